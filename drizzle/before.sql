@@ -1,0 +1,24 @@
+-- Applied before the generated migrations, whenever this file or after.sql changes. Must bear repetition.
+create extension if not exists vector;
+create schema if not exists raptorflow_migrations;
+create table if not exists raptorflow_migrations.journal (
+  name text primary key,
+  hash text not null,
+  applied_at timestamptz not null default now()
+);
+
+-- raptorflow_app: the service works as this role; it owns nothing and cannot bypass row-level security.
+-- raptorflow_platform: owns the definer functions, the only code that looks across tenants.
+do $$
+declare role_name text;
+begin
+  foreach role_name in array array['raptorflow_app', 'raptorflow_platform'] loop
+    begin
+      execute format('create role %I nologin nosuperuser nobypassrls', role_name);
+    exception when duplicate_object or unique_violation then null;
+    end;
+    if not pg_has_role(current_user, role_name, 'member') then
+      execute format('grant %I to current_user', role_name);
+    end if;
+  end loop;
+end $$;

@@ -1,0 +1,24 @@
+import { index, integer, jsonb, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { tenantTable } from "../tenant-table.ts";
+
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "string" });
+
+export const assistants = tenantTable(
+  "assistants",
+  {
+    assistantId: uuid("assistant_id").notNull(),
+    graphId: text("graph_id").notNull(),
+    name: text("name").notNull(),
+    description: text("description"),
+    config: jsonb("config").notNull().default({}),
+    context: jsonb("context").notNull().default({}),
+    metadata: jsonb("metadata").notNull().default({}),
+    version: integer("version").notNull().default(1),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.assistantId] }),
+    index("assistants_created").on(table.tenantId, table.createdAt.desc()),
+  ],
+);
