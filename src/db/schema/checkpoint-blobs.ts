@@ -16,6 +16,7 @@ export const checkpointBlobs = tenantTable(
   },
   (table) => [
     primaryKey({
+      name: "checkpoint_blobs_pk",
       columns: [table.tenantId, table.threadId, table.checkpointNs, table.channel, table.version],
     }),
   ],

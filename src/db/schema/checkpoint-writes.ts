@@ -19,6 +19,7 @@ export const checkpointWrites = tenantTable(
   },
   (table) => [
     primaryKey({
+      name: "checkpoint_writes_pk",
       columns: [
         table.tenantId,
         table.threadId,

@@ -21,6 +21,9 @@ export const checkpoints = tenantTable(
     metadata: jsonb("metadata").notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.tenantId, table.threadId, table.checkpointNs, table.checkpointId] }),
+    primaryKey({
+      name: "checkpoints_pk",
+      columns: [table.tenantId, table.threadId, table.checkpointNs, table.checkpointId],
+    }),
   ],
 );

@@ -1,21 +1,22 @@
-import { index, jsonb, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { index, jsonb, primaryKey, timestamp } from "drizzle-orm/pg-core";
 import { tenantTable } from "../tenant-table.ts";
 import { keyText } from "./checkpoints.ts";
 
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "string" });
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "string" });
 
-/** The store that graphs remember things in, across threads. */
+/** What graphs and callers remember across threads. */
 export const storeItems = tenantTable(
   "store_items",
   {
-    namespace: text("namespace").array().notNull(),
+    /** Labels joined with `.`, which none contains: everything below a prefix is one range of the primary key. */
+    namespace: keyText("namespace").notNull(),
     key: keyText("key").notNull(),
     value: jsonb("value").notNull(),
-    createdAt: moment("created_at").notNull(),
-    updatedAt: moment("updated_at").notNull(),
+    createdAt: moment("created_at").notNull().defaultNow(),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
   },
   (table) => [
-    primaryKey({ columns: [table.tenantId, table.namespace, table.key] }),
-    index("store_items_updated").on(table.tenantId, table.updatedAt.desc()),
+    primaryKey({ name: "store_items_pk", columns: [table.tenantId, table.namespace, table.key] }),
+    index("store_items_updated").on(table.tenantId, table.updatedAt),
   ],
 );

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, jsonb, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { tenantTable } from "../tenant-table.ts";
 
@@ -15,6 +16,8 @@ export const threads = tenantTable(
     error: jsonb("error"),
     /** The next free number of the thread's log; a worker that holds a claim has reserved up to here. */
     nextSeq: bigint("next_seq", { mode: "number" }).notNull().default(1),
+    /** Set when a thread that lives for one run is over: nobody sees it, its stream can still be joined until then. */
+    deleteAfter: moment("delete_after"),
     createdAt: moment("created_at").notNull().defaultNow(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
     stateUpdatedAt: moment("state_updated_at").notNull().defaultNow(),
@@ -23,6 +26,7 @@ export const threads = tenantTable(
     primaryKey({ columns: [table.tenantId, table.threadId] }),
     index("threads_created").on(table.tenantId, table.createdAt.desc()),
     index("threads_updated").on(table.tenantId, table.updatedAt.desc()),
+    index("threads_deleted").on(table.deleteAfter).where(sql`delete_after is not null`),
     index("threads_metadata").using("gin", table.metadata.op("jsonb_path_ops")),
   ],
 );

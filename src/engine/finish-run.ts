@@ -1,0 +1,85 @@
+import type { Database } from "../db/database.ts";
+import type { Interrupt } from "../domain/interrupt.ts";
+import type { RunStatus } from "../domain/run.ts";
+import { AppError } from "../domain/errors.ts";
+import type { EventRow } from "../log/event-row.ts";
+import { eventRowsFrom, toEventColumns } from "../log/writer.ts";
+import type { ClaimedRun } from "../runs/claimed-run.ts";
+
+export type Outcome = {
+  status: Exclude<RunStatus, "pending" | "running">;
+  /** JSON text of the root state; null keeps what the thread has. */
+  valuesJson: string | null;
+  /** By task id. */
+  interrupts: Record<string, Interrupt[]>;
+  /** The head has tasks that wait for a person or a breakpoint. */
+  waiting: boolean;
+  error: { error: string; message: string } | null;
+};
+
+type Sealed = { rows: readonly EventRow[]; nextSeq: number; nextRunSeq: number };
+
+/**
+ * The run's last statement: remaining events, `end`, run row and thread row become true together, and only under the
+ * run's fence. Answers the status that stands, since a cancel may have come first. Throws `claim_lost`.
+ */
+export async function finishRun(db: Database, run: ClaimedRun, sealed: Sealed, outcome: Outcome): Promise<RunStatus> {
+  const rows = await db.run<{ status: RunStatus }>(run.tenantId, FINISH, [
+    run.tenantId,
+    run.runId,
+    run.fence,
+    outcome.status,
+    sealed.nextSeq,
+    sealed.nextRunSeq,
+    outcome.valuesJson,
+    JSON.stringify(outcome.interrupts),
+    outcome.waiting,
+    outcome.error === null ? null : JSON.stringify(outcome.error),
+    run.kwargs.temporary,
+    db.kind === "server",
+    run.attempt,
+    ...toEventColumns(sealed.rows),
+  ]);
+  const [finished] = rows;
+  if (finished === undefined) throw new AppError("claim_lost", `Another worker has run ${run.runId}`);
+  return finished.status;
+}
+
+/** How long the stream of a run whose thread is deleted with it can still be joined. */
+const KEPT_AFTER_END = "interval '2 minutes'";
+
+const FINISH = `
+  with mine as (
+    update runs set
+      status = case when cancel_action is not null then 'interrupted' else $4 end,
+      ended_at = now(), updated_at = now(), lease_until = null, worker = null, next_run_seq = $6::int + 1,
+      error = $10::jsonb
+    where tenant_id = $1 and run_id = $2 and fence = $3 and status = 'running'
+    returning tenant_id, thread_id, run_id, status
+  ), logged as (
+    insert into thread_events (tenant_id, thread_id, run_id, seq, run_seq, attempt, ns, mode, data, at)
+    select mine.tenant_id, mine.thread_id, mine.run_id, e.* from mine, ${eventRowsFrom(14)}
+    union all
+    select tenant_id, thread_id, run_id, $5::bigint, $6::int, $13::int, '', 'end',
+      json_build_object('run_id', run_id, 'status', status)::text, extract(epoch from clock_timestamp()) * 1000
+    from mine
+  ), waiting as (
+    select exists (
+      select 1 from runs, mine
+      where runs.tenant_id = mine.tenant_id and runs.thread_id = mine.thread_id and runs.status = 'pending'
+    ) as more
+  ), thread as (
+    update threads set
+      status = case
+        when mine.status in ('error', 'timeout') then 'error'
+        when $9::boolean and mine.status <> 'interrupted' then 'interrupted'
+        when waiting.more then 'busy'
+        when $9::boolean then 'interrupted'
+        else 'idle' end,
+      values = coalesce($7::jsonb, values), interrupts = $8::jsonb, error = $10::jsonb,
+      next_seq = $5::bigint + 1, updated_at = now(), state_updated_at = now(),
+      delete_after = case when $11::boolean then now() + ${KEPT_AFTER_END} end
+    from mine, waiting
+    where threads.tenant_id = mine.tenant_id and threads.thread_id = mine.thread_id
+  )
+  select status, case when $12::boolean then pg_notify('rf_thread', thread_id::text) end from mine`;
