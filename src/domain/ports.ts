@@ -1,8 +1,15 @@
-import type { CompiledGraph } from "@langchain/langgraph";
+import type { StateSnapshot } from "@langchain/langgraph";
 
-// The type parameters of a compiled graph say nothing to those who only run it.
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyGraph = CompiledGraph<any, any, any>;
+/** The part of a compiled graph that the service uses, whatever state, nodes and context the graph has. */
+export type AnyGraph = {
+  stream(input: unknown, options: object): Promise<AsyncIterable<unknown>>;
+  getState(config: object, options?: { subgraphs?: boolean }): Promise<StateSnapshot>;
+  getStateHistory(config: object, options?: object): AsyncIterableIterator<StateSnapshot>;
+  updateState(config: object, values: unknown, asNode?: string): Promise<object>;
+  bulkUpdateState(config: object, supersteps: { updates: { values?: unknown; asNode?: string }[] }[]): Promise<object>;
+  getGraphAsync(config: object): Promise<{ toJSON(): object }>;
+  getSubgraphsAsync(namespace?: string, recurse?: boolean): AsyncGenerator<[string, object]>;
+};
 
 /** The graphs a process serves; `runtime.ts` alone builds one. */
 export type GraphCatalogue = {

@@ -1,11 +1,11 @@
 import { createFeed, type Feed } from "./feed.ts";
 
-export type LiveRun = { feed: Feed; attempt: number; firstSeq: number };
+export type LiveRun = { feed: Feed; firstSeq: number; resumed: boolean };
 
 /** Live feeds of the runs that this process executes, and the door bell for everybody who waits for news of a run. */
 export type Hub = {
-  /** `firstSeq` is where this attempt begins; rows of earlier attempts are in Postgres only. */
-  open(runId: string, begin: { attempt: number; firstSeq: number }): Feed;
+  /** `firstSeq` is where this attempt begins; when the run is resumed, its earlier rows are in Postgres only. */
+  open(runId: string, begin: { firstSeq: number; resumed: boolean }): Feed;
   find(runId: string): LiveRun | undefined;
   /** Takes the feed down a while after its end: those who hold it may finish, others find the rows in Postgres. */
   retire(runId: string, feed: Feed): void;

@@ -33,7 +33,7 @@ export function createFollowRun({ db, hub }: { db: Database; hub: Hub }): Follow
       const bells = [hub.news(address.runId), hub.news(address.threadId)];
       try {
         const live = hub.find(address.runId);
-        if (live !== undefined && (live.attempt === 1 || lastSeq >= live.firstSeq - 1)) {
+        if (live !== undefined && (!live.resumed || lastSeq >= live.firstSeq - 1)) {
           for await (const rows of followFeed(live.feed, lastSeq, signal)) {
             lastSeq = rows.at(-1)?.seq ?? lastSeq;
             yield rows;

@@ -82,12 +82,11 @@ function toDatabase(sql: Sql, description: string): Database {
       const begin = toBegin(tenantId);
       const connection = await sql.reserve();
       try {
-        const [, rows] = await Promise.all([
-          connection.unsafe(begin).simple(),
-          unsafe<never>(connection, text, values),
-          connection.unsafe("commit").simple(),
-        ]);
-        return rows;
+        // `execute` sends at once; without it a query waits for its first `then` and the order would be lost.
+        const begun = connection.unsafe(begin).simple().execute();
+        const rows = unsafe<never>(connection, text, values);
+        const committed = connection.unsafe("commit").simple();
+        return (await Promise.all([begun, rows, committed]))[1];
       } finally {
         connection.release();
       }

@@ -1,0 +1,65 @@
+import { isRecord, readText } from "./record.ts";
+
+/** Picks the text to show out of message events, of which several may be written at once. */
+export type SpokenText = {
+  /** The part of a `messages` event that goes to the terminal now. */
+  take(data: unknown): string;
+  /** The graph went one step on: another message may be shown from here. */
+  step(): void;
+  /** True when all of `text` has been shown, whatever the white space. */
+  hasShown(text: string): boolean;
+};
+
+/**
+ * One message is shown as it grows; what parallel steps write meanwhile is left out here, because it would be
+ * mixed into it word by word. The final answer holds it.
+ */
+export function createSpokenText(): SpokenText {
+  let current: string | null = null;
+  let mayChange = true;
+  let shown = "";
+  const toPlain = (text: string): string => text.replace(/\s+/g, " ").trim();
+  const hasShown = (text: string): boolean => toPlain(shown).includes(toPlain(text));
+
+  return {
+    hasShown,
+    step() {
+      mayChange = true;
+    },
+    take(data) {
+      const message = toMessage(data);
+      if (message === null || message.text === "") return "";
+      if (message.whole) return takeWhole(message);
+      if (message.id !== current && !mayChange) return "";
+      const separator = message.id !== current && shown !== "" ? "\n\n" : "";
+      current = message.id;
+      mayChange = false;
+      shown += separator + message.text;
+      return separator + message.text;
+    },
+  };
+
+  function takeWhole({ id, text }: Message): string {
+    if (hasShown(text)) return "";
+    const separator = shown === "" ? "" : "\n\n";
+    current = id;
+    shown += separator + text;
+    return separator + text;
+  }
+}
+
+type Message = { id: string; text: string; whole: boolean };
+
+/** An event is `[message, metadata]`; only what a model or the graph says is shown, tool results are not. */
+function toMessage(data: unknown): Message | null {
+  const message: unknown = Array.isArray(data) ? data[0] : undefined;
+  if (!isRecord(message) || (message["type"] !== "AIMessageChunk" && message["type"] !== "ai")) return null;
+  const id = readText(message, "id") ?? "";
+  return { id, text: toContentText(message["content"]), whole: message["type"] === "ai" };
+}
+
+function toContentText(content: unknown): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content.map((part) => readText(part, "text") ?? "").join("");
+}

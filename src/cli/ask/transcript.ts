@@ -1,0 +1,115 @@
+import type { Usage } from "../../domain/answer.ts";
+import type { Paint } from "../paint.ts";
+import { type OpenInterrupt, toInterrupts } from "./interrupts.ts";
+import { isProgressEvent, toLabelled, toProgressLine, toUsageLine } from "./progress-line.ts";
+import { isRecord, readText } from "./record.ts";
+import { createSpokenText } from "./spoken-text.ts";
+
+/** One event of a legacy stream. */
+export type StreamPart = { event: string; data: unknown };
+
+/**
+ * Turns the events of one run into what a person reads:
+ *
+ *   metadata · custom (skill, plan, progress, critic, verdict) · messages (the text as it is written)
+ *   values (the state; the last one has the answer and its cost) · error · end
+ */
+export type Transcript = {
+  /** The text to print for an event. */
+  take(part: StreamPart): string;
+  /** What is printed last: the answer, if it was not shown as it was written, and the cost. */
+  close(): string;
+  interrupts(): OpenInterrupt[];
+  /** null while nothing failed. */
+  failure(): string | null;
+};
+
+export function createTranscript({ paint }: { paint: Paint }): Transcript {
+  const spoken = createSpokenText();
+  const interrupts = new Map<string, OpenInterrupt>();
+  let values: Record<string, unknown> = {};
+  let earlierAnswer: string | null = null;
+  let states = 0;
+  let failure: string | null = null;
+  let atLineStart = true;
+
+  /** Lines of their own, wherever the text stands. */
+  function toBlock(lines: string): string {
+    const start = atLineStart ? "" : "\n";
+    atLineStart = true;
+    return lines === "" ? start : `${start}${lines}\n`;
+  }
+
+  function takeText(data: unknown): string {
+    const text = spoken.take(data);
+    if (text !== "") atLineStart = text.endsWith("\n");
+    return text;
+  }
+
+  function takeCustom(data: unknown): string {
+    const line = isProgressEvent(data) ? toProgressLine(data, paint) : "";
+    return line === "" ? "" : toBlock(line);
+  }
+
+  function takeState(isRoot: boolean, data: unknown): string {
+    spoken.step();
+    for (const interrupt of toInterrupts(data)) interrupts.set(interrupt.id, interrupt);
+    if (!isRoot || !isRecord(data)) return "";
+    values = { ...values, ...data };
+    states += 1;
+    if (states === 1) earlierAnswer = readText(values["answer"], "text");
+    return "";
+  }
+
+  function takeEnd(name: string, data: unknown): string {
+    const status = readText(data, "status");
+    if (name === "error") failure = readText(data, "message") ?? readText(data, "error") ?? "no reason given";
+    if (status === "error" || status === "timeout") failure ??= `it ended with the status "${status}"`;
+    return "";
+  }
+
+  return {
+    interrupts: () => [...interrupts.values()],
+    failure: () => failure,
+    take({ event, data }) {
+      const [name = "", ...namespace] = event.split("|");
+      switch (name) {
+        case "messages":
+          return takeText(data);
+        case "custom":
+          return takeCustom(data);
+        case "updates":
+        case "values":
+          return takeState(name === "values" && namespace.length === 0, data);
+        case "error":
+        case "end":
+          return takeEnd(name, data);
+        default:
+          return "";
+      }
+    },
+    close() {
+      const answer = readText(values["answer"], "text");
+      // The first of several states is the one the thread had before; its answer is no news.
+      const isNews = states === 1 || answer !== earlierAnswer;
+      const isUnseen = answer !== null && isNews && !spoken.hasShown(answer);
+      return `${isUnseen ? toBlock(`\n${answer}`) : ""}${toBlock(toSummary(values, paint))}`;
+    },
+  };
+}
+
+function toSummary({ degraded, errors, usage }: Record<string, unknown>, paint: Paint): string {
+  const reason = readText(degraded, "reason");
+  const problems = Array.isArray(errors) ? errors.map((error) => readText(error, "message")) : [];
+  return [
+    reason === null ? null : toLabelled("Degraded", `by the ${reason}`, paint),
+    ...problems.map((problem) => (problem === null ? null : toLabelled("Problem", problem, paint))),
+    isUsage(usage) ? toUsageLine(usage, paint) : null,
+  ]
+    .filter((line) => line !== null)
+    .join("\n");
+}
+
+function isUsage(value: unknown): value is Usage {
+  return isRecord(value) && isRecord(value["tokens"]) && Array.isArray(value["models"]);
+}

@@ -1,0 +1,28 @@
+export const USAGE = `raptorflow: a marketing team that runs as a service
+
+  raptorflow serve                          start the service (settings come from the environment)
+  raptorflow ask "PROMPT" [--thread ID]     ask the team; answers a waiting question when the thread has one
+  raptorflow foundation get                 print what the team knows about the business
+  raptorflow foundation set FILE            replace it from a JSON or YAML file
+  raptorflow knowledge add FILE...          give the team documents to work with
+  raptorflow knowledge list                 list them
+  raptorflow help | --version
+
+Options of everything but serve:
+  --url URL    where the service is (RAPTORFLOW_URL, else http://127.0.0.1:2024)
+  --json       print JSON; with ask, one event per line and no questions
+
+RAPTORFLOW_API_KEY is sent along when it is set.
+Exit codes: 0 done, 1 failed, 2 wrong usage or no service, 3 a question waits for an answer, 130 cancelled.
+`;
+
+/** The command line cannot be understood; `instead` is what to write. */
+export class UsageError extends Error {
+  readonly instead: string;
+
+  constructor(message: string, instead: string) {
+    super(message);
+    this.name = "UsageError";
+    this.instead = instead;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Context, ErrorHandler } from "hono";
+import { AppError, isAppError } from "../domain/errors.ts";
+import type { HttpEnv } from "./http-env.ts";
+import type { HttpLog } from "./ports.ts";
+import { toProblem } from "./problem.ts";
+
+/** Every error of every route ends here; what nobody foresaw is logged and told as a request id only. */
+export function createErrorHandler({ log }: { log: HttpLog }): ErrorHandler<HttpEnv> {
+  return function onError(error, c) {
+    const known = isAppError(error) ? error : new AppError("internal", error.message, { cause: error });
+    const response = toErrorResponse(c, known);
+    if (response.status >= 500) {
+      const fields = { request_id: c.get("requestId"), method: c.req.method, path: c.req.path, err: error };
+      if (c.req.raw.signal.aborted) log.info(fields, "client left");
+      else log.error(fields, "request failed");
+    }
+    return response;
+  };
+}
+
+export function toErrorResponse(c: Context<HttpEnv>, error: AppError): Response {
+  const { status, headers, body } = toProblem(error, c.get("requestId"));
+  return c.json(body, status, headers);
+}

@@ -1,0 +1,4 @@
+import type { Principal } from "../domain/principal.ts";
+
+/** What the middleware leaves for the routes. */
+export type HttpEnv = { Variables: { requestId: string; principal: Principal } };

@@ -1,0 +1,22 @@
+import type { MiddlewareHandler } from "hono";
+import type { Clock } from "../../domain/clock.ts";
+import type { HttpEnv } from "../http-env.ts";
+import type { HttpLog } from "../ports.ts";
+
+/** One line a request, when its reply begins. Neither headers nor query: both can hold secrets. */
+export function createAccessLog({ log, clock }: { log: HttpLog; clock: Clock }): MiddlewareHandler<HttpEnv> {
+  return async function accessLog(c, next) {
+    const started = clock.now().getTime();
+    await next();
+    log.info(
+      {
+        request_id: c.get("requestId"),
+        method: c.req.method,
+        path: c.req.path,
+        status: c.res.status,
+        ms: clock.now().getTime() - started,
+      },
+      "request",
+    );
+  };
+}

@@ -1,0 +1,46 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { MiddlewareHandler } from "hono";
+import { AppError } from "../../domain/errors.ts";
+import { LOCAL_TENANT_ID } from "../../domain/ids.ts";
+import type { Access } from "../define-route.ts";
+import type { HttpEnv } from "../http-env.ts";
+
+const LOCAL = { tenantId: LOCAL_TENANT_ID, identity: "local" };
+const KEY_HOLDER = { tenantId: LOCAL_TENANT_ID, identity: "api-key" };
+const ANYONE = { tenantId: LOCAL_TENANT_ID, identity: "anonymous" };
+
+/** Says for each kind of access who calls, or that they may not. */
+export function createAccess({
+  apiKey,
+}: {
+  apiKey: string | null;
+}): (access: Access) => MiddlewareHandler<HttpEnv> {
+  const expected = apiKey === null ? null : toDigest(apiKey);
+
+  return (access) =>
+    function checkAccess(c, next) {
+      if (access === "public") {
+        c.set("principal", ANYONE);
+      } else if (expected === null) {
+        c.set("principal", LOCAL);
+      } else {
+        const given = [c.req.header("x-api-key"), toBearer(c.req.header("authorization"))];
+        if (!given.some((key) => key !== undefined && timingSafeEqual(toDigest(key), expected))) {
+          throw new AppError("unauthenticated", "An API key is required", {
+            fix: "Send it as x-api-key, or as a bearer token in Authorization.",
+          });
+        }
+        c.set("principal", KEY_HOLDER);
+      }
+      return next();
+    };
+}
+
+function toBearer(authorization: string | undefined): string | undefined {
+  return authorization === undefined ? undefined : /^bearer +(\S+)$/i.exec(authorization)?.[1];
+}
+
+/** Equal lengths, whatever was sent, so that comparing takes the same time. */
+function toDigest(key: string): Buffer {
+  return createHash("sha256").update(key).digest();
+}

@@ -1,0 +1,38 @@
+import type { Context, Handler } from "hono";
+import { readBody } from "./body.ts";
+import type { Route, ServiceFacts } from "./define-route.ts";
+import type { HttpEnv } from "./http-env.ts";
+import { toStorableText } from "./json-text.ts";
+import { parseQuery } from "./query.ts";
+import { type Live, respond } from "./respond.ts";
+import type { Verbs } from "./verbs.ts";
+
+type RouteHandlerDeps = { route: Route; verbs: Verbs; service: ServiceFacts; live: Live };
+
+/** Request to route to reply; whatever is thrown goes to the error handler. */
+export function createRouteHandler({ route, verbs, service, live }: RouteHandlerDeps): Handler<HttpEnv> {
+  return async function handleRoute(c) {
+    try {
+      const reply = await route.answer({
+        verbs,
+        service,
+        ctx: { principal: c.get("principal"), requestId: c.get("requestId") },
+        request: c.req.raw,
+        params: toParams(c),
+        query: parseQuery(c.req.url),
+        body: route.body === undefined ? undefined : await readBody(c.req),
+      });
+      return respond(c, reply, live);
+    } catch (thrown) {
+      // Hono hands only errors to its error handler; the reason of an abort may be a plain text.
+      throw thrown instanceof Error ? thrown : new Error(String(thrown), { cause: thrown });
+    }
+  };
+}
+
+function toParams(c: Context<HttpEnv>): Record<string, string> {
+  const params: Record<string, string> = c.req.param();
+  for (const [name, value] of Object.entries(params))
+    params[name] = toStorableText(value, name === "namespace");
+  return params;
+}

@@ -1,0 +1,20 @@
+import { defineRoute } from "../../define-route.ts";
+import { runPath } from "../../path-ids.ts";
+import { JoinStreamQuery, replyJoined } from "../../runs/join-stream.ts";
+
+export const route = defineRoute({
+  method: "get",
+  path: "/threads/:thread_id/runs/:run_id/stream",
+  access: "caller",
+  tag: "Runs",
+  summary: "Stream the events of a run: from now on, or after Last-Event-ID",
+  params: runPath,
+  query: JoinStreamQuery,
+  reply: { status: 200, description: "Events, the last one is end", contentType: "text/event-stream" },
+  async handle(call) {
+    const place = { threadId: call.params.thread_id, runId: call.params.run_id };
+    // A run that is missing is a 404, which has to be known before the stream begins.
+    await call.verbs.runs.get({ ctx: call.ctx, input: place });
+    return replyJoined(call, place);
+  },
+});

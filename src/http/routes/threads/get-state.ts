@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { defineRoute } from "../../define-route.ts";
+import { threadPath } from "../../path-ids.ts";
+import { queryBoolean, queryList } from "../../query.ts";
+import { toJson } from "../../reply.ts";
+import { ThreadStateShape } from "../../reply-shapes.ts";
+
+export const route = defineRoute({
+  method: "get",
+  path: "/threads/:thread_id/state",
+  access: "caller",
+  tag: "Thread state",
+  summary: "The state at the head",
+  params: threadPath,
+  query: z.object({ subgraphs: queryBoolean, select: queryList }),
+  reply: { status: 200, description: "The state", schema: ThreadStateShape },
+  async handle({ verbs, ctx, params, query }) {
+    const input = { threadId: params.thread_id, subgraphs: query.subgraphs ?? false, select: query.select };
+    return toJson(await verbs.threads.state({ ctx, input }));
+  },
+});

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { RunCreate } from "../../domain/run.ts";
+
+/** The body of every route that creates a run. Without input the run continues from its checkpoint. */
+export const RunBody = RunCreate.extend({
+  input: z.unknown().default(null),
+  context: z.unknown().default(() => ({})),
+});
+export type RunBody = z.output<typeof RunBody>;
+
+const SERVER_KEYS = new Set(["thread_id", "run_id", "graph_id", "assistant_id"]);
+
+/** What a verb may trust: without the keys that the server alone sets, and without an empty command. */
+export function toRunCreate(body: RunBody): RunCreate {
+  const { config, command, context } = body;
+  return {
+    ...body,
+    context: context ?? {},
+    config: config?.configurable ? { ...config, configurable: toClientKeys(config.configurable) } : config,
+    command: toCommand(command),
+  };
+}
+
+function toClientKeys(configurable: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(configurable).filter(([key]) => isClientKey(key)));
+}
+
+function isClientKey(key: string): boolean {
+  return !SERVER_KEYS.has(key) && !key.startsWith("__") && !key.startsWith("langgraph_auth_");
+}
+
+/** `resume: null` answers with null only when nothing else stands beside it. */
+function toCommand(command: RunBody["command"]): RunBody["command"] {
+  if (!command) return command;
+  const { resume, update, goto } = command;
+  if (update === undefined && goto === undefined) return resume === undefined ? undefined : { resume };
+  return resume === null || resume === undefined ? { update, goto } : command;
+}

@@ -1,0 +1,84 @@
+import { isAppError } from "../../domain/errors.ts";
+import type { CallContext } from "../../domain/principal.ts";
+import type { Run } from "../../domain/run.ts";
+import { toForwardedHeaders } from "./forwarded-headers.ts";
+import { type Disconnect, type Reply, toAwaited, toEvents, toJson } from "../reply.ts";
+import { type RunBody, toRunCreate } from "./run-body.ts";
+import type { Verbs } from "../verbs.ts";
+
+type Calling = { verbs: Verbs; ctx: CallContext; request: Request };
+type Creating = Calling & { body: RunBody };
+type RunPlace = { threadId: string | null; runId: string };
+
+/**
+ * Where a run is found and where its stream is, relative to the API's base. Clients read the run's id from the end
+ * of the first.
+ */
+export function toRunLocations({ threadId, runId }: RunPlace): Record<string, string> {
+  const path = threadId === null ? `/runs/${runId}` : `/threads/${threadId}/runs/${runId}`;
+  return { "Content-Location": path, Location: `${path}/stream` };
+}
+
+/** `threadId` null: a stateless run. */
+export async function replyCreated(creating: Creating, threadId: string | null): Promise<Reply> {
+  const run = await createRun(creating, threadId);
+  return toJson(run, toRunLocations(toPlace(run, threadId)));
+}
+
+export async function replyStreamed(creating: Creating, threadId: string | null): Promise<Reply> {
+  const { verbs, ctx, request, body } = creating;
+  const run = await createRun(creating, threadId);
+  const batches = await verbs.runs.stream({
+    ctx,
+    input: { threadId: run.thread_id, runId: run.run_id, lastEventId: "start", signal: request.signal },
+  });
+  return toEvents(
+    batches,
+    toRunLocations(toPlace(run, threadId)),
+    body.on_disconnect === "cancel" ? toCancelling(creating, run) : undefined,
+  );
+}
+
+export async function replyWaited(creating: Creating, threadId: string | null): Promise<Reply> {
+  const { verbs, ctx, request, body } = creating;
+  const run = await createRun(creating, threadId);
+  return toAwaited(
+    () =>
+      verbs.runs.output({
+        ctx,
+        input: { threadId: run.thread_id, runId: run.run_id, signal: request.signal },
+      }),
+    toRunLocations(toPlace(run, threadId)),
+    body.on_disconnect === "cancel" ? toCancelling(creating, run) : undefined,
+  );
+}
+
+/** Cancels a run because its client left; a run that is over or gone needs no more. */
+export function createDisconnectCancel({ verbs, ctx }: Calling, { threadId, runId }: RunPlace): Disconnect {
+  return async () => {
+    try {
+      await verbs.runs.cancel({
+        ctx,
+        input: { threadId, runId, wait: false, action: "interrupt", reason: "disconnect" },
+      });
+    } catch (error) {
+      if (!isAppError(error, "run_not_active") && !isAppError(error, "run_not_found")) throw error;
+    }
+  };
+}
+
+function createRun({ verbs, ctx, request, body }: Creating, threadId: string | null): Promise<Run> {
+  return verbs.runs.create({
+    ctx,
+    input: { threadId, body: toRunCreate(body), headers: toForwardedHeaders(request.headers) },
+  });
+}
+
+function toCancelling(calling: Calling, run: Run): Disconnect {
+  return createDisconnectCancel(calling, { threadId: run.thread_id, runId: run.run_id });
+}
+
+/** A stateless run is addressed without the thread that was made for it. */
+function toPlace(run: Run, threadId: string | null): RunPlace {
+  return { threadId: threadId === null ? null : run.thread_id, runId: run.run_id };
+}

@@ -1,0 +1,72 @@
+import type { Passage } from "../domain/answer.ts";
+import type { Database, Row } from "../db/database.ts";
+import { toLooseTerms, toQueryTerms, type QueryTerm } from "./search-terms.ts";
+
+type PassageRow = Row & Passage;
+
+/** A passage far below the best one says something else. */
+const RELATIVE_MINIMUM = 0.25;
+const LOOSE_FACTOR = 0.5;
+
+/**
+ * Which passages answer: every word of the query counts by its rarity among the tenant's passages (a word found
+ * nowhere counts 1), and a passage is better the more of that it covers (0.7) and the closer and the more prominent
+ * the words stand in it (0.3, cover density). Scores run from 0 to 1.
+ */
+const SEARCH = `
+  with words as (
+    select ord, case when word = '' then literal::tsquery
+                     else literal::tsquery || plainto_tsquery('english', word) end as query
+    from unnest($1::text[], $2::text[]) with ordinality as given (word, literal, ord)
+  ),
+  hits as materialized (
+    select chunk_id, document_id, heading, content, terms, position,
+           ts_rank_cd('{0.3, 0.5, 0.8, 1}', terms, asked.query, 32) as density
+    from knowledge_chunks, (select $3::text::tsquery || websearch_to_tsquery('english', $4) as query) as asked
+    where terms @@ asked.query
+  ),
+  matches as (select chunk_id, ord from hits join words on hits.terms @@ words.query),
+  counted as (select count(*)::float8 as passages from knowledge_chunks),
+  weights as (
+    select ord, ln(1 + (passages - count(chunk_id) + 0.5) / (count(chunk_id) + 0.5)) as weight, count(chunk_id) as found
+    from words left join matches using (ord) cross join counted
+    group by ord, passages
+  ),
+  total as (select sum(case when found = 0 then 1 else weight end) as weight from weights),
+  covered as (select chunk_id, sum(weight) as weight from matches join weights using (ord) group by chunk_id)
+  select hits.chunk_id as id, hits.document_id, documents.title, hits.heading, hits.content as text,
+         (0.7 * covered.weight / total.weight + 0.3 * hits.density)::float8 as score
+  from hits
+  join covered using (chunk_id)
+  join knowledge_documents documents using (document_id)
+  cross join total
+  order by score desc, documents.created_at desc, hits.position
+  limit $5`;
+
+/** The best passages for a query in plain words, best first; none rather than a far-fetched one. */
+export async function searchChunks(
+  { db }: { db: Database },
+  { tenantId, query, limit }: { tenantId: string; query: string; limit: number },
+): Promise<Passage[]> {
+  const terms = toQueryTerms(query);
+  const exact = await runSearch({ db, tenantId, terms, limit });
+  if (exact.length > 0) return exact;
+  const loose = await runSearch({ db, tenantId, terms: toLooseTerms(terms), limit });
+  return loose.map((passage) => ({ ...passage, score: passage.score * LOOSE_FACTOR }));
+}
+
+async function runSearch(search: {
+  db: Database;
+  tenantId: string;
+  terms: readonly QueryTerm[];
+  limit: number;
+}): Promise<Passage[]> {
+  const { db, tenantId, terms, limit } = search;
+  if (terms.length === 0) return [];
+  const words = terms.map(({ word }) => word);
+  const literals = terms.map(({ literal }) => literal);
+  const english = words.filter((word) => word !== "").join(" or ");
+  const rows = await db.run<PassageRow>(tenantId, SEARCH, [words, literals, literals.join(" | "), english, limit]);
+  const best = rows[0]?.score ?? 0;
+  return rows.filter(({ score }) => score >= best * RELATIVE_MINIMUM);
+}

@@ -1,0 +1,46 @@
+import { toRupeeText } from "../../domain/money.ts";
+import { toLongDay } from "./days.ts";
+import type { Material } from "./material.ts";
+import type { MethodStep } from "./method-steps.ts";
+import { parseOffset, toDay } from "./milestones.ts";
+import { cutAtWord } from "./sentences.ts";
+import { shareTerm } from "./terms.ts";
+
+const LONGEST_VALUE = 60;
+
+/** A step of the skill said for this request: "Fix the frame (Boat and Noise): Restate the decision ...". */
+export function applyStep(step: MethodStep, material: Material, isFirst = false): string {
+  const detail = step.details[0];
+  const title = applyTitle(step, material, isFirst);
+  return detail === undefined ? `${title}.` : `${title}: ${applyArithmetic(detail, material)}`;
+}
+
+/** The title with what the request says about it; the first step of a list always names the subject. */
+export function applyTitle(step: MethodStep, material: Material, isFirst = false): string {
+  const about = toRelevant(step, material) ?? (isFirst ? material.subject.focus : null);
+  return about === null || about === "" ? step.title : `${step.title} (${about})`;
+}
+
+/** Puts the result behind what can be computed: a share of the budget in rupees, a day counted from the anchor. */
+export function applyArithmetic(sentence: string, { subject, anchor, brief }: Material): string {
+  let applied = sentence;
+  const { budget } = subject;
+  if (budget !== null && /budget|spend|allocat/i.test(sentence)) {
+    applied = applied.replace(/(\d{1,2})\s?%/g, (share: string, percent: string) => {
+      return `${share} (${toRupeeText(Math.floor((budget * Number(percent)) / 100))})`;
+    });
+  }
+  const offset = parseOffset(sentence);
+  if (anchor === null || offset === null || brief.request === "") return applied;
+  return `${applied} (${toLongDay(toDay({ offset, label: "", detail: "" }, anchor.day))})`;
+}
+
+/** The input that the step speaks of. */
+function toRelevant(step: MethodStep, { known, anchor, subject }: Material): string | null {
+  const text = `${step.title} ${step.details.join(" ")}`;
+  if (anchor !== null && subject.occasion !== null && shareTerm(step.title, `${subject.occasion} date festival calendar`)) {
+    return `${subject.occasion}, ${toLongDay(anchor.day)}`;
+  }
+  const found = known.find(({ name, value }) => value.length <= LONGEST_VALUE && shareTerm(name.replaceAll("_", " "), text));
+  return found === undefined ? null : cutAtWord(`${found.label.toLowerCase()}: ${found.value}`, LONGEST_VALUE + 20);
+}

@@ -1,0 +1,71 @@
+import type { Brief } from "../../domain/brief.ts";
+import type { Paise } from "../../domain/money.ts";
+import { toPlainText } from "./sentences.ts";
+
+export type Share = { label: string; percent: number };
+export type SplitShare = Share & { paise: Paise };
+
+const PERCENT = /(\d{1,3}(?:\.\d+)?)\s*(?:%|per ?cent)/gi;
+
+/**
+ * The percentages by which the skill's text divides something, when they make up a whole: either in one sentence
+ * ("40% on Meta ads, 35% on search, 25% on WhatsApp") or one in each line of a list or table.
+ */
+export function listShares(skill: Brief["skill"]): Share[] {
+  const groups = skill.sections.flatMap(({ body }) => {
+    const lines = body.split("\n").map(toPlainText);
+    return [...lines.map(toShares), ...toRuns(lines)];
+  });
+  return groups.filter((shares) => shares.length > 1 && toSum(shares) === 100).sort((a, b) => b.length - a.length)[0] ?? [];
+}
+
+/** Splits an amount in whole paise; what rounding leaves over goes to the largest share, so that the sum stays. */
+export function splitAmount(paise: Paise, shares: readonly Share[]): SplitShare[] {
+  const split = shares.map((share) => ({ ...share, paise: Math.floor((paise * share.percent) / 100) }));
+  const rest = paise - split.reduce((sum, share) => sum + share.paise, 0);
+  const largest = split.reduce((best, share, index) => (share.percent > (split[best]?.percent ?? 0) ? index : best), 0);
+  return split.map((share, index) => (index === largest ? { ...share, paise: share.paise + rest } : share));
+}
+
+/** Neighbouring lines that hold one percentage each. */
+function toRuns(lines: readonly string[]): Share[][] {
+  const runs: Share[][] = [[]];
+  for (const line of lines) {
+    const shares = toShares(line);
+    const only = shares.length === 1 ? shares[0] : undefined;
+    if (only !== undefined) runs.at(-1)?.push(only);
+    else if (line !== "") runs.push([]);
+  }
+  return runs;
+}
+
+function toShares(line: string): Share[] {
+  const parts = line.split(/[,;]\s+|\s+and\s+(?=\d)|(?<=\D)\.\s+/);
+  const shares = parts.flatMap((part) => {
+    const found = [...part.matchAll(PERCENT)];
+    const percent = Number(found[0]?.[1] ?? Number.NaN);
+    const label = toLabel(part);
+    return found.length === 1 && percent > 0 && percent <= 100 && label !== "" ? [{ label, percent }] : [];
+  });
+  return shares.length > 1 ? shares : toRowShare(line);
+}
+
+/** "Meta ads, 40%, prospecting" (a table row) or "Meta ads: 40% for prospecting". */
+function toRowShare(line: string): Share[] {
+  const found = [...line.matchAll(PERCENT)];
+  const label = toLabel(line);
+  const percent = Number(found[0]?.[1] ?? Number.NaN);
+  return found.length === 1 && label !== "" && percent <= 100 ? [{ label, percent }] : [];
+}
+
+function toLabel(part: string): string {
+  const at = part.search(PERCENT);
+  const before = part.slice(0, at).replace(/^.*:\s+(?=\S)/, "").replace(/[\s,:;=(–—-]+$/, "").replace(/^(?:and|then|spend|put|use|keep|give)\s+/i, "");
+  if (/\p{L}/u.test(before)) return before.trim();
+  const after = part.slice(at).replace(PERCENT, "").replace(/^[\s,:;=)–—-]+/, "");
+  return after.replace(/^(?:is|goes)\s+/, "").replace(/^(?:of (?:the |it |your )?(?:budget|spend|money)?\s*)?(?:on|for|to|in|into|as|of)\s+/i, "").replace(/[\s.;,)]+$/, "").trim();
+}
+
+function toSum(shares: readonly Share[]): number {
+  return shares.reduce((sum, { percent }) => sum + percent, 0);
+}

@@ -1,0 +1,114 @@
+import type { Field } from "../../domain/skill.ts";
+import { applyStep } from "./apply-step.ts";
+import { fitCopyLines, listCopyLines, listHashtags, toBudgetText, toCallToAction } from "./copy-lines.ts";
+import { toLongDay } from "./days.ts";
+import { toIntent } from "./field-intent.ts";
+import { toCharacterLimit } from "./item-bounds.ts";
+import { type Material, toCited, toFieldTerms } from "./material.ts";
+import { toDay } from "./milestones.ts";
+import { fitSentences } from "./sentences.ts";
+
+const QUOTED_REQUEST = 300;
+
+/** The paragraphs of a text field, within its limit of characters. */
+export function composeText(field: Field, material: Material): string {
+  const given = material.known.find(({ name }) => name === field.name)?.value;
+  const parts = given === undefined ? toParts(field, material) : [`${given}`];
+  const limit = toCharacterLimit(field);
+  return limit === null ? parts.join("\n\n") : fitSentences(parts.flatMap((part) => part.split("\n\n")), limit);
+}
+
+function toParts(field: Field, material: Material): string[] {
+  switch (toIntent(field)) {
+    case "summary":
+      return toSummary(field, material);
+    case "copy":
+      return toCopy(field, material);
+    case "budget":
+      return [toBudgetText(material) ?? toHowTo(field, material)];
+    case "timeline":
+      return [toTimelineText(material) ?? toHowTo(field, material)];
+    case "actions":
+      return material.steps.slice(0, 3).map((step, index) => applyStep(step, material, index === 0));
+    case "unknowns":
+      return [toOpenText(material)];
+    case "sources":
+    case "evidence":
+      return toFindings(field, material);
+  }
+}
+
+/** What was asked, what is known, what follows from it by arithmetic, what the sources say, where to start. */
+function toSummary(field: Field, material: Material): string[] {
+  const { brief, known, anchor, steps } = material;
+  const asked = `Asked: ${endSentence(brief.request.slice(0, QUOTED_REQUEST).trim())}`;
+  const given = known.map(({ label, value }) => `${label.toLowerCase()}: ${value}`).join("; ");
+  const facts = [asked, ...(given === "" ? [] : [`Given: ${endSentence(given)}`])];
+  if (anchor !== null && anchor.ref !== "") {
+    facts.push(`${anchor.label} is on ${toLongDay(anchor.day)} [${anchor.ref}].`);
+  }
+  const budget = material.split.length > 0 ? toBudgetText(material) : null;
+  const found = material.takeEvidence([...toFieldTerms(field), ...material.requestTerms], 3).map(toCited);
+  const guidance = found.length > 0 ? [] : material.takeSteps(material.requestTerms, 1);
+  const first = guidance[0] ?? steps[0];
+  const start = first === undefined ? [] : [`Start here: ${applyStep(first, material, true)}`];
+  return [facts.join(" "), ...(budget === null ? [] : [budget]), ...(found.length > 0 ? [found.join(" ")] : []), ...start];
+}
+
+function toCopy(field: Field, material: Material): string[] {
+  const limit = toCharacterLimit(field);
+  const name = field.name.toLowerCase();
+  if (name.includes("hashtag")) return [listHashtags(material).join(" ")];
+  if (/cta|call_to/.test(name)) return [toCallToAction(material)];
+  const lines = fitCopyLines(listCopyLines(material), limit);
+  if (/headline|title|hook|subject|slogan|tagline|opening/.test(name)) return lines.slice(0, 1);
+  const found = material.takeEvidence([...toFieldTerms(field), ...material.requestTerms], 4).map(toCited);
+  const given = material.known.map(({ label, value }) => `${label}: ${value}`).join("; ");
+  const outline = material.takeSteps(toFieldTerms(field), 4).map((step, index) => `${index + 1}) ${step.title}`);
+  return [
+    lines[0] ?? "",
+    found.join(" "),
+    given === "" ? "" : `From the request: ${endSentence(given)}`,
+    toCallToAction(material),
+    outline.length === 0 ? "" : `Outline for the full text: ${outline.join("; ")}.`,
+  ].filter((part) => part !== "");
+}
+
+function toFindings(field: Field, material: Material): string[] {
+  const found = material.takeEvidence(toFieldTerms(field), 3).map(toCited);
+  return found.length > 0 ? [found.join(" ")] : [toHowTo(field, material)];
+}
+
+/** Says plainly that something is not known, and how the skill would find it. */
+export function toHowTo(field: Field, material: Material): string {
+  material.gaps.push({ field: field.name, what: "" });
+  const step = material.takeSteps(toFieldTerms(field), 1)[0];
+  const missing = "Not known from the request or the sources given.";
+  return step === undefined ? missing : `${missing} How to find it: ${applyStep(step, material)}`;
+}
+
+function toTimelineText(material: Material): string | null {
+  const { anchor, milestones } = material;
+  if (anchor === null || milestones.length === 0) return null;
+  const counted = milestones.map((milestone) => `${toLongDay(toDay(milestone, anchor.day))}: ${milestone.label}`);
+  const source = anchor.ref === "" ? "" : ` [${anchor.ref}]`;
+  return `Counted back from ${anchor.label} on ${toLongDay(anchor.day)}${source}: ${counted.join("; ")}.`;
+}
+
+function toOpenText({ gaps }: Material): string {
+  if (gaps.length === 0) return "Nothing that the contract asks for is missing.";
+  return listOpen(gaps).join(" ");
+}
+
+/** One sentence for each thing that was not found. */
+export function listOpen(gaps: Material["gaps"]): string[] {
+  const sentences = gaps.map(({ field, what }) => {
+    const name = field.replaceAll("_", " ");
+    return what === "" ? `${name}: not in the request or the sources.` : `${name}, ${what}: not in the request or the sources.`;
+  });
+  return [...new Set(sentences)];
+}
+
+function endSentence(text: string): string {
+  return /[.!?।…]$/u.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,64 @@
+import { toRupeeText } from "../../domain/money.ts";
+import { toLongDay } from "./days.ts";
+import type { Material } from "./material.ts";
+import { cutAtWord } from "./sentences.ts";
+
+/** Short lines that say only what is known: who, what, where, when. Different facts give different lines. */
+export function listCopyLines({ subject, anchor, evidence }: Material): string[] {
+  const { company, business, place, product, occasion, audience, topic } = subject;
+  const who = company ?? (business === null ? null : capitalise(business));
+  const what = product === null ? capitalise(topic) : capitalise(product);
+  const when = anchor === null ? null : toLongDay(anchor.day);
+  const own = evidence.filter(({ kind }) => kind === "foundation").map(({ text }) => text.replace(/[.]$/, ""));
+  const lines = [
+    join([occasion, who], " at "),
+    join([what, place], " in "),
+    join([who, place], ", "),
+    join([occasion, when], ": "),
+    join([what, who], " from "),
+    join([audience === null ? null : `For ${audience}`, what], ": "),
+    join([who, what], ": "),
+    what,
+    ...own,
+  ].filter((line) => line !== null);
+  return [...new Set(lines)];
+}
+
+/** The lines that fit, longest facts cut last; `limit` is in characters. */
+export function fitCopyLines(lines: readonly string[], limit: number | null): string[] {
+  if (limit === null) return [...lines];
+  const fitting = lines.filter((line) => line.length <= limit);
+  return fitting.length > 0 ? fitting : lines.slice(0, 1).map((line) => cutAtWord(line, limit));
+}
+
+export function listHashtags({ subject }: Material): string[] {
+  const words = [subject.occasion, subject.product, subject.company ?? subject.business, subject.place];
+  return words.flatMap((word) => {
+    const tag = (word ?? "").split(/[^\p{L}\p{M}\p{N}]+/u).map(capitalise).join("");
+    return tag === "" ? [] : [`#${tag}`];
+  });
+}
+
+/** What the reader is asked to do; says where, when that is known. */
+export function toCallToAction({ subject }: Material): string {
+  const whom = subject.company ?? "us";
+  const what = subject.product ?? subject.occasion ?? subject.topic;
+  return `Ask ${whom} about ${what}${subject.place === null ? "" : ` in ${subject.place}`}.`;
+}
+
+export function toBudgetText({ subject, split }: Material): string | null {
+  if (subject.budget === null) return null;
+  const total = toRupeeText(subject.budget);
+  if (split.length === 0) return `Budget: ${total}.`;
+  const parts = split.map(({ label, percent, paise }) => `${label} ${percent}% = ${toRupeeText(paise)}`);
+  return `${total} by the skill's percentages: ${parts.join("; ")}.`;
+}
+
+export function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function join(words: readonly (string | null)[], separator: string): string | null {
+  const present = words.filter((word) => word !== null);
+  return present.length === words.length ? present.join(separator) : null;
+}

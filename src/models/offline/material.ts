@@ -1,0 +1,104 @@
+import type { Brief } from "../../domain/brief.ts";
+import { listSources } from "../../domain/brief.ts";
+import { toFieldLabel } from "../../domain/field-label.ts";
+import type { Field } from "../../domain/skill.ts";
+import { type Anchor, findAnchor } from "./anchor.ts";
+import { listShares, splitAmount, type SplitShare } from "./budget-split.ts";
+import type { Day } from "./days.ts";
+import { listMethodSteps, type MethodStep } from "./method-steps.ts";
+import { listMilestones, type Milestone } from "./milestones.ts";
+import { type Candidate, rankSentences } from "./rank-sentences.ts";
+import { splitSentences } from "./sentences.ts";
+import { type Known, listKnown, readSubject, type Subject } from "./subject.ts";
+import { toTerms } from "./terms.ts";
+
+/** A sentence that a source says; `ref` is what it is cited by. */
+export type Evidence = Candidate & { ref: string; kind: "document" | "foundation" | "tool" | "request" };
+
+/** Everything that an answer may be composed from, read once. */
+export type Material = {
+  brief: Brief;
+  today: Day;
+  subject: Subject;
+  known: Known[];
+  requestTerms: readonly string[];
+  evidence: Evidence[];
+  steps: MethodStep[];
+  milestones: Milestone[];
+  anchor: Anchor | null;
+  /** The budget by the skill's percentages; empty when either is missing. */
+  split: SplitShare[];
+  /** What could not be filled, by field; grows while an answer is composed. */
+  gaps: { field: string; what: string }[];
+  /** The best sentences for a place to fill; those already used come later. */
+  takeEvidence(terms: readonly string[], limit: number): Evidence[];
+  takeSteps(terms: readonly string[], limit: number): MethodStep[];
+};
+
+export function readMaterial(brief: Brief, now: Date): Material {
+  const today = now.toISOString().slice(0, 10);
+  const subject = readSubject(brief);
+  const refs = new Map(listSources(brief).map(({ ref, source }) => [source.id, ref]));
+  const evidence = listEvidence(brief, refs);
+  const steps = listMethodSteps(brief.skill);
+  const requestTerms = toTerms(`${brief.request} ${brief.issues.join(" ")}`);
+  const used = new Map<unknown, number>();
+
+  const take = <T extends Candidate>(candidates: readonly T[], terms: readonly string[], limit: number): T[] => {
+    const ranked = rankSentences(candidates, { field: terms, request: requestTerms });
+    const fresh = ranked.toSorted((left, right) => (used.get(left) ?? 0) - (used.get(right) ?? 0)).slice(0, limit);
+    for (const entry of fresh) used.set(entry, (used.get(entry) ?? 0) + 1);
+    return fresh;
+  };
+  const stepCandidates = steps.map((step) => ({ step, text: step.title, terms: step.terms }));
+
+  return {
+    brief,
+    today,
+    subject,
+    known: listKnown(brief),
+    requestTerms,
+    evidence,
+    steps,
+    milestones: listMilestones(brief.skill),
+    anchor: findAnchor(brief, subject.occasion, refs, today),
+    split: subject.budget === null ? [] : splitAmount(subject.budget, listShares(brief.skill)),
+    gaps: [],
+    takeEvidence: (terms, limit) => take(evidence, terms, limit),
+    takeSteps: (terms, limit) => take(stepCandidates, terms, limit).map(({ step }) => step),
+  };
+}
+
+/** The words of a field: its name, what it is for and its columns. */
+export function toFieldTerms(field: Field): string[] {
+  const item = field.type.kind === "list" ? field.type.of : field.type;
+  const columns = item.kind === "object" ? item.fields.map(({ name, description }) => `${name} ${description}`) : [];
+  return toTerms(`${field.name.replaceAll("_", " ")} ${field.description} ${columns.join(" ").replaceAll("_", " ")}`);
+}
+
+/** A sentence with its citation: "We sell earbuds. [S1]". */
+export function toCited({ text, ref }: Evidence): string {
+  return ref === "" ? text : `${text} [${ref}]`;
+}
+
+function listEvidence(brief: Brief, refs: ReadonlyMap<string, string>): Evidence[] {
+  const passages = brief.passages.flatMap(({ document_id, title, heading, text }) =>
+    splitSentences(text).map((sentence) => ({
+      text: sentence,
+      terms: toTerms(`${title} ${heading} ${sentence}`),
+      ref: refs.get(document_id) ?? "",
+      kind: "document" as const,
+    })),
+  );
+  const facts = brief.facts.flatMap(({ label, text, source }) =>
+    splitSentences(text).map((sentence) => ({
+      // A bare value ("Pune") says nothing without its label.
+      text: /[.!?।]["”')\]]?$/u.test(sentence) ? sentence : `${toFieldLabel(label)}: ${sentence}.`,
+      terms: toTerms(`${label.replaceAll("_", " ")} ${sentence}`),
+      ref: refs.get(source.id) ?? "",
+      kind: source.kind,
+    })),
+  );
+  const all = [...passages, ...facts];
+  return all.filter((entry, index) => all.findIndex(({ text }) => text === entry.text) === index);
+}

@@ -1,0 +1,95 @@
+import type { Field } from "../../domain/skill.ts";
+import { applyTitle } from "./apply-step.ts";
+import type { SplitShare } from "./budget-split.ts";
+import { toOffsetText } from "./compose-list.ts";
+import { fitCopyLines, listCopyLines } from "./copy-lines.ts";
+import type { Day } from "./days.ts";
+import { toIntent } from "./field-intent.ts";
+import { fitItems, toCharacterLimit, toItemBounds } from "./item-bounds.ts";
+import { type Material, toFieldTerms } from "./material.ts";
+import { toDay } from "./milestones.ts";
+import { shareTerm } from "./terms.ts";
+
+/** What one row of a table is about. */
+export type RowSeed = {
+  kind: "named" | "share" | "milestone" | "step" | "copy" | "gap";
+  name: string;
+  details: string[];
+  day: Day | null;
+  when: string;
+  share: SplitShare | null;
+  /** The row of the business that asks, beside its competitors. */
+  isOurs: boolean;
+};
+
+/** The rows that a table can honestly have, within its bounds. */
+export function listRowSeeds(field: Field, columns: readonly Field[], material: Material): RowSeed[] {
+  const seeds = toSeeds(field, columns, material);
+  const bounds = toItemBounds(field, material);
+  return fitItems(seeds, { min: bounds.min, max: Math.max(bounds.max, field.bounds ? 0 : seeds.length) }, (missing) => {
+    const taken = seeds.map(({ name }) => name);
+    const steps = toStepSeeds(field, material).filter(({ name }) => !taken.includes(name));
+    const open = Array.from({ length: missing }, (_, index) => toSeed("gap", `Open item ${seeds.length + index + 1}`));
+    return [...steps, ...open].slice(0, missing);
+  });
+}
+
+function toSeeds(field: Field, columns: readonly Field[], material: Material): RowSeed[] {
+  const intent = toIntent(field);
+  const has = (pattern: RegExp): boolean => columns.some(({ name }) => pattern.test(name));
+  if (material.split.length > 0 && (intent === "budget" || has(/share|percent|allocation/))) return toShareSeeds(material);
+  const named = toNamedSeeds(field, columns, material);
+  if (named.length > 0) return named;
+  if (material.milestones.length > 0 && (intent === "timeline" || has(/date|start|deadline|when/))) {
+    return toMilestoneSeeds(material);
+  }
+  if (intent === "unknowns") return material.gaps.map(({ field: name, what }) => toSeed("gap", `${name} ${what}`.trim()));
+  if (intent === "copy") return toCopySeeds(field, material);
+  return toStepSeeds(field, material).slice(0, toItemBounds(field, material).max);
+}
+
+/** One row for each thing that an input lists, when the table is about such things. */
+function toNamedSeeds(field: Field, columns: readonly Field[], { brief, subject }: Material): RowSeed[] {
+  const about = [field.name, columns[0]?.name ?? ""].join(" ").replaceAll("_", " ");
+  const listed = Object.entries(brief.inputs).find(
+    ([name, value]) => Array.isArray(value) && value.length > 0 && shareTerm(name.replaceAll("_", " "), about),
+  );
+  if (listed === undefined || !Array.isArray(listed[1])) return [];
+  const seeds = listed[1].map((name: unknown) => toSeed("named", String(name)));
+  const wantsOurs = /\b(?:us|ours|our own|ourselves)\b/i.test(field.description);
+  return wantsOurs ? [...seeds, { ...toSeed("named", subject.company ?? "Us"), isOurs: true }] : seeds;
+}
+
+function toShareSeeds({ split }: Material): RowSeed[] {
+  return split.map((share) => ({ ...toSeed("share", share.label), share }));
+}
+
+function toMilestoneSeeds({ milestones, anchor }: Material): RowSeed[] {
+  return milestones.map((milestone) => ({
+    ...toSeed("milestone", milestone.label, [milestone.detail]),
+    day: anchor === null ? null : toDay(milestone, anchor.day),
+    when: toOffsetText(milestone.offset),
+  }));
+}
+
+function toCopySeeds(field: Field, material: Material): RowSeed[] {
+  const { max } = toItemBounds(field, material);
+  return fitCopyLines(listCopyLines(material), toCharacterLimit(field))
+    .slice(0, max)
+    .map((line) => toSeed("copy", line));
+}
+
+/** Steps in the order of the method for actions, by their words for anything else. */
+function toStepSeeds(field: Field, material: Material): RowSeed[] {
+  const isAction = toIntent(field) === "actions" || toIntent(field) === "timeline";
+  const ranked = isAction ? [] : material.takeSteps(toFieldTerms(field), 3);
+  const steps = [...ranked, ...material.steps.filter((step) => !ranked.includes(step))];
+  return steps.map((step, index) => {
+    const title = applyTitle(step, material, index === 0);
+    return toSeed("step", isAction ? title : `To establish: ${title}`, step.details);
+  });
+}
+
+function toSeed(kind: RowSeed["kind"], name: string, details: readonly string[] = []): RowSeed {
+  return { kind, name, details: [...details], day: null, when: "", share: null, isOurs: false };
+}

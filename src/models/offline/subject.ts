@@ -1,0 +1,118 @@
+import type { Brief } from "../../domain/brief.ts";
+import { toFieldLabel } from "../../domain/field-label.ts";
+import { type Paise, toRupeeText } from "../../domain/money.ts";
+import { type Amount, findAmounts, isMoneyName, toPaise } from "./amounts.ts";
+import { isDay, toLongDay } from "./days.ts";
+import { cutAtWord } from "./sentences.ts";
+
+/** An input with a value, ready to be read. */
+export type Known = { name: string; label: string; value: string };
+
+/** Who and what a request is about: from its inputs first, then the facts, then its own words. */
+export type Subject = {
+  company: string | null;
+  business: string | null;
+  place: string | null;
+  product: string | null;
+  occasion: string | null;
+  audience: string | null;
+  topic: string;
+  budget: Paise | null;
+  /** Things that the inputs list by name, e.g. competitors. */
+  named: string[];
+  /** A few words that say what this is about. */
+  focus: string;
+};
+
+const FOCUS_CHARACTERS = 70;
+
+export function readSubject(brief: Brief): Subject {
+  const fromInput = (names: RegExp): string | null => findInput(brief.inputs, names);
+  const fromFact = (labels: RegExp): string | null =>
+    brief.facts.find(({ label, text }) => labels.test(label) && text.length <= FOCUS_CHARACTERS)?.text ?? null;
+  const { request } = brief;
+  const subject = {
+    company: fromInput(/company|brand|business_name/) ?? fromFact(/company[ _]name/i),
+    business: fromInput(/^business|shop|store|venture|industry/) ?? findBusiness(request) ?? fromFact(/industry/i),
+    place: fromInput(/city|place|location|region|town/) ?? findPlace(request) ?? fromFact(/location|city/i),
+    product: fromInput(/product|offering|item|service/) ?? fromFact(/^products?$/i),
+    occasion: fromInput(/festival|occasion|event|holiday/),
+    audience: fromInput(/audience|segment|customer|persona|icp/),
+    topic: fromInput(/topic|subject|theme|keyword/) ?? toTopic(request),
+    budget: findBudget(brief),
+    named: Object.values(brief.inputs).find(isTextList) ?? [],
+  };
+  return { ...subject, focus: toFocus(subject) };
+}
+
+/** The inputs as label and text, in their order; empty ones are left out. */
+export function listKnown(brief: Brief): Known[] {
+  const amounts = findAmounts(brief.request);
+  return Object.entries(brief.inputs).flatMap(([name, value]) => {
+    const text = toValueText(name, value, amounts);
+    return text === "" ? [] : [{ name, label: toFieldLabel(name), value: text }];
+  });
+}
+
+/** A value as people write it: money in rupees, days in words, lists with commas. */
+export function toValueText(name: string, value: unknown, request: readonly Amount[]): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "number" && isMoneyName(name)) return toRupeeText(toPaise(value, request) ?? 0);
+  if (typeof value === "string") return isDay(value) ? toLongDay(value) : value.trim();
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (Array.isArray(value)) return joinWords(value.map((item) => toValueText(name, item, request)).filter(Boolean));
+  if (typeof value !== "object") return "";
+  const parts = Object.entries(value).map(([key, part]) => [toFieldLabel(key), toValueText(key, part, request)]);
+  return parts.flatMap(([key, part]) => (part === "" ? [] : [`${key}: ${part}`])).join("; ");
+}
+
+/** "a, b and c". */
+export function joinWords(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+}
+
+function findInput(inputs: Brief["inputs"], names: RegExp): string | null {
+  const found = Object.entries(inputs).find(
+    ([name, value]) => names.test(name) && typeof value === "string" && value.trim() !== "" && !isDay(value),
+  );
+  return typeof found?.[1] === "string" ? found[1].trim() : null;
+}
+
+function findBudget({ inputs, request }: Brief): Paise | null {
+  const amounts = findAmounts(request);
+  const input = Object.entries(inputs).find(([name]) => /budget|spend|investment/i.test(name));
+  if (input !== undefined) return toPaise(input[1], amounts);
+  if (/budget|spend|invest|with|lakh|crore|बजट/i.test(request) && amounts.length === 1) return amounts[0]?.paise ?? null;
+  return null;
+}
+
+/** "a sweet shop in Pune" has the business "sweet shop". */
+function findBusiness(request: string): string | null {
+  const end = "(?=\\s+(?:in|with|at|on|by|before|and|to|from|for|under|near|that|who|which|has|have|is)\\b|[,.?!;:]|$)";
+  const found = new RegExp(`\\b(?:for|of|run|own|have|to)\\s+(?:my|our|an?)\\s+([\\p{L} &'-]{3,40}?)${end}`, "iu").exec(request);
+  return found?.[1]?.trim() ?? null;
+}
+
+function findPlace(request: string): string | null {
+  return /\b(?:in|at|from|near|across)\s+(\p{Lu}[\p{L}]+(?:\s\p{Lu}[\p{L}]+)?)/u.exec(request)?.[1] ?? null;
+}
+
+/** What follows "about" or "on", else the request without its command. */
+function toTopic(request: string): string {
+  const plain = request.trim().replace(/[\s.?!]+$/, "");
+  const about = /\b(?:about|regarding|announcing|promoting)\s+(.+?)(?=[.?!;]\s|\s+(?:with|by|before|under)\s|$)/iu.exec(plain);
+  const command = /^(?:please\s+)?(?:can|could|would)?\s*(?:you\s+)?(?:write|create|make|draft|plan|give|generate|prepare|suggest|build|design)\s+(?:me\s+|us\s+)?(?:an?\s+|the\s+|some\s+|\d+\s+)?/i;
+  return cutAtWord(about?.[1] ?? plain.replace(command, ""), FOCUS_CHARACTERS);
+}
+
+function toFocus(subject: Omit<Subject, "focus">): string {
+  const { named, occasion, product, company, business, place, topic } = subject;
+  const words = [occasion, product, company ?? business, place].filter((word) => word !== null);
+  if (named.length > 0) return cutAtWord(joinWords(named), FOCUS_CHARACTERS);
+  return cutAtWord(words.length > 0 ? words.join(", ") : topic, FOCUS_CHARACTERS);
+}
+
+function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string");
+}

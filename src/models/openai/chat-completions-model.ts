@@ -1,0 +1,23 @@
+import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
+import type { BaseMessage } from "@langchain/core/messages";
+import type { ChatGenerationChunk } from "@langchain/core/outputs";
+import { ChatOpenAI } from "@langchain/openai";
+
+/** ChatOpenAI that stays with Chat Completions, which every compatible server speaks, whatever the model's name. */
+export class ChatCompletionsModel extends ChatOpenAI {
+  protected override _useResponsesApi(): boolean {
+    return false;
+  }
+
+  override async *_streamResponseChunks(
+    messages: BaseMessage[],
+    options: this["ParsedCallOptions"],
+    runManager?: CallbackManagerForLLMRun,
+  ): AsyncGenerator<ChatGenerationChunk> {
+    for await (const chunk of super._streamResponseChunks(messages, options, runManager)) {
+      // Compatible servers repeat their completion ids; in a thread two messages of one id replace each other.
+      if (runManager !== undefined) chunk.message._updateId(`run-${runManager.runId}`);
+      yield chunk;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { Database } from "../db/database.ts";
+import { AppError } from "../domain/errors.ts";
+import type { CallContext } from "../domain/principal.ts";
+import type { FollowRun } from "../log/reader.ts";
+import { isActive } from "../domain/run.ts";
+import type { CancelRun } from "./cancel-run.ts";
+import { findRun } from "./read-runs.ts";
+
+type EndDeps = { db: Database; cancelRun: CancelRun; followRun: FollowRun };
+type CancelInput = {
+  threadId: string | null;
+  runId: string;
+  wait: boolean;
+  action: "interrupt" | "rollback";
+  reason: string;
+};
+
+/** Cancels a run for a caller; with `wait` it answers when the run has really stopped. Throws `run_not_active`. */
+export function createEndRun({ db, cancelRun, followRun }: EndDeps) {
+  return async function endRun({ ctx, input }: { ctx: CallContext; input: CancelInput }): Promise<void> {
+    const { tenantId } = ctx.principal;
+    const { runId, action, reason } = input;
+    const run = await findRun(db, { tenantId, threadId: input.threadId, runId });
+    const threadId = run.thread_id;
+    const active = isActive(run.status) ? await cancelRun({ tenantId, threadId, runId, action, reason }) : 0;
+    if (active === 0) throw new AppError("run_not_active", `Run is ${run.status} and cannot be cancelled`);
+    if (input.wait) await untilOver(followRun, { tenantId, threadId, runId });
+  };
+}
+
+/** Deletes a run with its events; a running one is cancelled first. */
+export function createDeleteRun({ db, cancelRun, followRun }: EndDeps) {
+  type Input = { threadId: string; runId: string };
+  return async function deleteRun({ ctx, input }: { ctx: CallContext; input: Input }): Promise<void> {
+    const { tenantId } = ctx.principal;
+    const { threadId, runId } = input;
+    const run = await findRun(db, { tenantId, ...input });
+    if (isActive(run.status)) {
+      await cancelRun({ tenantId, threadId, runId, action: "interrupt", reason: "api" });
+      await untilOver(followRun, { tenantId, threadId, runId });
+    }
+    await db.run(
+      tenantId,
+      `with gone as (delete from runs where tenant_id = $1 and run_id = $2 returning thread_id, first_seq)
+       delete from thread_events e using gone
+       where e.tenant_id = $1 and e.thread_id = gone.thread_id and e.seq >= gone.first_seq and e.run_id = $2`,
+      [tenantId, runId],
+    );
+  };
+}
+
+async function untilOver(
+  followRun: FollowRun,
+  address: { tenantId: string; threadId: string; runId: string },
+): Promise<void> {
+  for await (const rows of followRun(address)) if (rows.at(-1)?.mode === "end") return;
+}

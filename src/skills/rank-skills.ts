@@ -1,0 +1,130 @@
+import type { RankedSkill } from "../domain/route.ts";
+import type { SkillSet } from "../domain/skill.ts";
+import { nearestWord } from "./nearest-word.ts";
+import { toRequestWords } from "./request-words.ts";
+import { createSkillIndex, type IndexedField, type SkillIndex } from "./skill-index.ts";
+
+export type WordMatch = {
+  /** As it stands in the request. */
+  word: string;
+  /** Share of the request's weight that the word carries, 0 to 1. */
+  weight: number;
+  fields: IndexedField[];
+};
+
+export type DetailedRank = RankedSkill & {
+  /** Share of the request, by the rarity of its words, that the skill knows at all: 0 to 1. */
+  coverage: number;
+  /** Share of the request that the skill itself names as not its business: 0 to 1. */
+  excluded: number;
+  /** Strongest first. */
+  matches: WordMatch[];
+};
+
+export type DetailedRanking = {
+  ranked: DetailedRank[];
+  /** Words of the request that can decide something. */
+  words: string[];
+  /** Share of the request that any loaded skill knows: 0 to 1. */
+  known: number;
+};
+
+// A set never changes, so its index is computed once and goes with it.
+const indexes = new WeakMap<SkillSet, SkillIndex>();
+
+/** The skills that share words with a request, best first; `score` is 0 to 1. Which of them is good enough is not decided here. */
+export function rankSkills(set: SkillSet, text: string, limit = 5): RankedSkill[] {
+  return rankSkillsDetailed(set, text, limit).ranked.map(({ skill, score, why }) => ({ skill, score, why }));
+}
+
+export function rankSkillsDetailed(set: SkillSet, text: string, limit = 5): DetailedRanking {
+  const index = indexes.get(set) ?? createSkillIndex(set.skills);
+  indexes.set(set, index);
+  const words = weighWords(text, index);
+  const ranked = index.skills
+    .map((_, place) => rankSkill(index, place, words))
+    .filter((rank) => rank.matches.length > 0)
+    .toSorted((left, right) => right.score - left.score || (left.skill < right.skill ? -1 : 1));
+  const known = words.filter((word) => index.postings.has(word.term)).reduce((sum, word) => sum + word.weight, 0);
+  return { ranked: ranked.slice(0, limit), words: words.map((word) => word.surface), known: toShare(known) };
+}
+
+/** `trust` is below 1 when the word was only recognised by its likeness to a known one. */
+type WeighedWord = { surface: string; term: string; weight: number; trust: number };
+
+const SHORTEST_GUESSED_WORD = 5;
+const GUESS_TRUST = 0.7;
+
+function weighWords(text: string, index: SkillIndex): WeighedWord[] {
+  const byTerm = new Map<string, WeighedWord>();
+  for (const { surface, term } of toRequestWords(text)) {
+    if (byTerm.has(term)) continue;
+    const guess = index.postings.has(term) ? undefined : guessTerm(term, index);
+    const known = guess ?? term;
+    byTerm.set(term, { surface, term: known, weight: toRarity(known, index), trust: guess === undefined ? 1 : GUESS_TRUST });
+  }
+  const words = [...byTerm.values()];
+  const total = words.reduce((sum, word) => sum + word.weight, 0);
+  return words.map((word) => ({ ...word, weight: word.weight / total }));
+}
+
+/** A misspelt word begins as it should, more often than not. */
+function guessTerm(term: string, index: SkillIndex): string | undefined {
+  if (term.length < SHORTEST_GUESSED_WORD) return undefined;
+  return nearestWord(
+    term,
+    [...index.postings.keys()].filter((known) => known[0] === term[0] && known.length >= SHORTEST_GUESSED_WORD),
+  );
+}
+
+/** Inverse document frequency; a word that no skill knows weighs as much as one that a single skill knows. */
+function toRarity(term: string, index: SkillIndex): number {
+  const count = Math.max(index.postings.get(term)?.length ?? 0, 1);
+  return Math.log(1 + (index.skills.length - count + 0.5) / (count + 0.5));
+}
+
+function rankSkill(index: SkillIndex, place: number, words: WeighedWord[]): DetailedRank {
+  let score = 0;
+  let coverage = 0;
+  let excluded = 0;
+  const matches: (WordMatch & { share: number })[] = [];
+  for (const { surface, term, weight, trust } of words) {
+    const posting = index.postings.get(term)?.find((entry) => entry.skill === place);
+    if (index.excluded[place]?.has(term)) excluded += weight;
+    if (posting === undefined) continue;
+    const share = weight * posting.strength * trust;
+    score += share;
+    coverage += weight * trust;
+    matches.push({ word: surface, weight: toShare(weight), fields: posting.fields, share });
+  }
+  matches.sort((left, right) => right.share - left.share);
+  return {
+    skill: index.skills[place]?.id ?? "",
+    score: toShare(score),
+    why: toReason(matches),
+    coverage: toShare(coverage),
+    excluded: toShare(excluded),
+    matches: matches.map(({ word, weight, fields }) => ({ word, weight, fields })),
+  };
+}
+
+const PLACES: Record<IndexedField, string> = {
+  name: "its name",
+  tags: "its tags",
+  capabilities: "its capabilities",
+  examples: "its examples",
+  description: "its description",
+};
+
+/** "diwali" in its name, "budget" in its examples */
+function toReason(matches: WordMatch[]): string {
+  const named = matches.slice(0, 4).map(({ word, fields }) => {
+    const [field = "description"] = fields;
+    return `"${word}" in ${PLACES[field]}`;
+  });
+  return named.join(", ");
+}
+
+function toShare(value: number): number {
+  return Math.round(Math.min(value, 1) * 1_000) / 1_000;
+}

@@ -1,0 +1,90 @@
+import type { CompiledSkill } from "../domain/skill.ts";
+import { toRequestWords } from "./request-words.ts";
+
+export const INDEXED_FIELDS = ["name", "tags", "capabilities", "examples", "description"] as const;
+export type IndexedField = (typeof INDEXED_FIELDS)[number];
+
+/** How much a word counts by where it stands. */
+const WEIGHTS: Record<IndexedField, number> = { name: 3, tags: 2, capabilities: 2, examples: 2, description: 1 };
+const K1 = 1.5;
+const B = 0.75;
+
+export type Posting = {
+  skill: number;
+  /** Occurrences over all fields, each weighted and set against the length of its field; then saturated: 0 to 1. */
+  strength: number;
+  fields: IndexedField[];
+};
+
+export type SkillIndex = {
+  skills: readonly CompiledSkill[];
+  postings: ReadonlyMap<string, Posting[]>;
+  /** Terms that a skill names as not its business, by the place of the skill. */
+  excluded: ReadonlySet<string>[];
+};
+
+/** BM25 over weighted fields (BM25F, Robertson and Zaragoza), k1 1.5 and b 0.75. */
+export function createSkillIndex(skills: readonly CompiledSkill[]): SkillIndex {
+  const texts = skills.map((skill) => toFieldTerms(skill));
+  const averages = toAverages(texts);
+  const counts = new Map<string, Map<number, Map<IndexedField, number>>>();
+  for (const [place, fields] of texts.entries()) {
+    for (const field of INDEXED_FIELDS) {
+      for (const term of fields[field]) {
+        const bySkill = counts.get(term) ?? new Map<number, Map<IndexedField, number>>();
+        const byField = bySkill.get(place) ?? new Map<IndexedField, number>();
+        byField.set(field, (byField.get(field) ?? 0) + 1);
+        counts.set(term, bySkill.set(place, byField));
+      }
+    }
+  }
+  const postings = new Map<string, Posting[]>();
+  for (const [term, bySkill] of counts) {
+    const list = [...bySkill].map(([skill, byField]) => {
+      let weighted = 0;
+      for (const [field, count] of byField) {
+        const length = texts[skill]?.[field].length ?? 0;
+        weighted += (WEIGHTS[field] * count) / (1 - B + (B * length) / averages[field]);
+      }
+      return { skill, strength: weighted / (K1 + weighted), fields: INDEXED_FIELDS.filter((field) => byField.has(field)) };
+    });
+    postings.set(term, list);
+  }
+  return { skills, postings, excluded: skills.map((skill) => new Set(toTerms(splitDescription(skill.description).excluded))) };
+}
+
+type FieldTerms = Record<IndexedField, string[]>;
+
+function toFieldTerms(skill: CompiledSkill): FieldTerms {
+  const { capabilities, tags, aliases, lord } = skill.settings;
+  return {
+    name: toTerms([skill.id, skill.name, skill.title, lord ?? "", ...aliases].join(" ")),
+    tags: toTerms(tags.join(" ")),
+    capabilities: toTerms(capabilities.join(" ")),
+    examples: toTerms(skill.examples.join(" ")),
+    description: toTerms(splitDescription(skill.description).wanted),
+  };
+}
+
+function toTerms(text: string): string[] {
+  return toRequestWords(text).map((word) => word.term);
+}
+
+/** "Not for market size" must not attract requests about market size. */
+function splitDescription(description: string): { wanted: string; excluded: string } {
+  const sentences = description.split(/(?<=[.!?।])\s+/u);
+  const isExclusion = (sentence: string) => /^(not for|do not use|don't use|not when|never use|skip)\b/i.test(sentence);
+  return {
+    wanted: sentences.filter((sentence) => !isExclusion(sentence)).join(" "),
+    excluded: sentences.filter((sentence) => isExclusion(sentence)).join(" "),
+  };
+}
+
+function toAverages(texts: FieldTerms[]): Record<IndexedField, number> {
+  const average = (field: IndexedField) => {
+    const filled = texts.map((fields) => fields[field].length).filter((length) => length > 0);
+    return filled.length === 0 ? 1 : filled.reduce((sum, length) => sum + length, 0) / filled.length;
+  };
+  const [name, tags, capabilities, examples, description] = INDEXED_FIELDS.map(average);
+  return { name: name ?? 1, tags: tags ?? 1, capabilities: capabilities ?? 1, examples: examples ?? 1, description: description ?? 1 };
+}
