@@ -4,6 +4,7 @@ import type { Clock } from "../domain/clock.ts";
 import type { Database } from "../db/database.ts";
 import { isAppError } from "../domain/errors.ts";
 import type { AnyGraph, GraphCatalogue } from "../domain/ports.ts";
+import type { RunContext } from "../domain/run-context.ts";
 import type { RunStatus } from "../domain/run.ts";
 import type { Hub } from "../log/hub.ts";
 import { createLogWriter, type LogWriter } from "../log/writer.ts";
@@ -32,7 +33,7 @@ export type ExecuteDeps = {
   clock: Clock;
   hub: Hub;
   graphs: GraphCatalogue;
-  checkpointer: BaseCheckpointSaver;
+  openCheckpointer(context: RunContext): BaseCheckpointSaver;
   openStore(tenantId: string): BaseStore;
   /** Id of the newest checkpoint that the run has written, if any. */
   headOfRun(tenantId: string, threadId: string, runId: string): Promise<string | null>;
@@ -114,8 +115,10 @@ async function produce(
   { signal, control, stopped }: Control,
 ): Promise<Outcome | "released"> {
   let graph: AnyGraph | null = null;
+  const context: RunContext = { tenantId: run.tenantId, claim: { runId: run.runId, fence: run.fence } };
   const options = toGraphOptions(run, {
-    checkpointer: deps.checkpointer,
+    context,
+    checkpointer: deps.openCheckpointer(context),
     store: deps.openStore(run.tenantId),
     signal,
     control,

@@ -10,6 +10,7 @@ const ON_REQUEST = ["tools", "tasks", "checkpoints", "debug"] as const;
 type GraphStreamMode = (typeof ALWAYS)[number] | (typeof ON_REQUEST)[number];
 
 type Surroundings = {
+  context: RunContext;
   checkpointer: BaseCheckpointSaver;
   store: BaseStore;
   signal: AbortSignal;
@@ -23,10 +24,9 @@ export function toStreamModes(requested: readonly StreamMode[]): GraphStreamMode
 }
 
 /** The options of one invocation. Only what is defined is passed: an explicit undefined resets what the graph binds. */
-export function toGraphOptions(run: ClaimedRun, { checkpointer, store, signal, control, ...host }: Surroundings) {
+export function toGraphOptions(run: ClaimedRun, { context, checkpointer, store, signal, control, ...host }: Surroundings) {
   const { kwargs } = run;
   const { configurable, recursion_limit: recursionLimit, metadata, tags } = kwargs.config;
-  const context: RunContext = { tenantId: run.tenantId, claim: { runId: run.runId, fence: run.fence } };
   return {
     ...(tags === undefined ? {} : { tags }),
     ...(recursionLimit === undefined ? {} : { recursionLimit }),

@@ -20,28 +20,30 @@ const SEARCH = `
     from unnest($1::text[], $2::text[]) with ordinality as given (word, literal, ord)
   ),
   hits as materialized (
-    select chunk_id, document_id, heading, content, terms, position,
-           ts_rank_cd('{0.3, 0.5, 0.8, 1}', terms, asked.query, 32) as density
+    select chunk_id, document_id, heading, content, position,
+           ts_rank_cd('{0.3, 0.5, 0.8, 1}', terms, asked.query, 32) as density,
+           array(select ord from words where terms @@ words.query) as found
     from knowledge_chunks, (select $3::text::tsquery || websearch_to_tsquery('english', $4) as query) as asked
     where terms @@ asked.query
   ),
-  matches as (select chunk_id, ord from hits join words on hits.terms @@ words.query),
-  counted as (select count(*)::float8 as passages from knowledge_chunks),
-  weights as (
-    select ord, ln(1 + (passages - count(chunk_id) + 0.5) / (count(chunk_id) + 0.5)) as weight, count(chunk_id) as found
-    from words left join matches using (ord) cross join counted
-    group by ord, passages
+  frequencies as (select ord, count(*) as hits from hits, unnest(hits.found) as ord group by ord),
+  weights as materialized (
+    select ord, case when hits is null then 1 else ln(1 + (passages - hits + 0.5) / (hits + 0.5)) end as weight
+    from words left join frequencies using (ord)
+    cross join (select count(*)::float8 as passages from knowledge_chunks) as corpus
   ),
-  total as (select sum(case when found = 0 then 1 else weight end) as weight from weights),
-  covered as (select chunk_id, sum(weight) as weight from matches join weights using (ord) group by chunk_id)
-  select hits.chunk_id as id, hits.document_id, documents.title, hits.heading, hits.content as text,
-         (0.7 * covered.weight / total.weight + 0.3 * hits.density)::float8 as score
-  from hits
-  join covered using (chunk_id)
-  join knowledge_documents documents using (document_id)
-  cross join total
-  order by score desc, documents.created_at desc, hits.position
-  limit $5`;
+  best as materialized (
+    select hits.*, (
+      0.7 * (select sum(weight) from weights where ord = any (hits.found)) / (select sum(weight) from weights)
+      + 0.3 * density
+    )::float8 as score
+    from hits
+    order by score desc, chunk_id
+    limit $5
+  )
+  select best.chunk_id as id, best.document_id, documents.title, best.heading, best.content as text, best.score
+  from best join knowledge_documents as documents using (document_id)
+  order by best.score desc, best.chunk_id`;
 
 /** The best passages for a query in plain words, best first; none rather than a far-fetched one. */
 export async function searchChunks(

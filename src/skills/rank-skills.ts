@@ -41,9 +41,8 @@ export function rankSkillsDetailed(set: SkillSet, text: string, limit = 5): Deta
   const index = indexes.get(set) ?? createSkillIndex(set.skills);
   indexes.set(set, index);
   const words = weighWords(text, index);
-  const ranked = index.skills
-    .map((_, place) => rankSkill(index, place, words))
-    .filter((rank) => rank.matches.length > 0)
+  const ranked = [...matchSkills(index, words)]
+    .map(([place, matches]) => toRank(index, place, matches, words))
     .toSorted((left, right) => right.score - left.score || (left.skill < right.skill ? -1 : 1));
   const known = words.filter((word) => index.postings.has(word.term)).reduce((sum, word) => sum + word.weight, 0);
   return { ranked: ranked.slice(0, limit), words: words.map((word) => word.surface), known: toShare(known) };
@@ -71,10 +70,8 @@ function weighWords(text: string, index: SkillIndex): WeighedWord[] {
 /** A misspelt word begins as it should, more often than not. */
 function guessTerm(term: string, index: SkillIndex): string | undefined {
   if (term.length < SHORTEST_GUESSED_WORD) return undefined;
-  return nearestWord(
-    term,
-    [...index.postings.keys()].filter((known) => known[0] === term[0] && known.length >= SHORTEST_GUESSED_WORD),
-  );
+  const candidates = index.vocabulary.get(term[0] ?? "") ?? [];
+  return nearestWord(term, candidates.filter((known) => known.length >= SHORTEST_GUESSED_WORD));
 }
 
 /** Inverse document frequency; a word that no skill knows weighs as much as one that a single skill knows. */
@@ -83,28 +80,31 @@ function toRarity(term: string, index: SkillIndex): number {
   return Math.log(1 + (index.skills.length - count + 0.5) / (count + 0.5));
 }
 
-function rankSkill(index: SkillIndex, place: number, words: WeighedWord[]): DetailedRank {
-  let score = 0;
-  let coverage = 0;
-  let excluded = 0;
-  const matches: (WordMatch & { share: number })[] = [];
+type Match = WordMatch & { covered: number; earned: number };
+
+function matchSkills(index: SkillIndex, words: WeighedWord[]): Map<number, Match[]> {
+  const bySkill = new Map<number, Match[]>();
   for (const { surface, term, weight, trust } of words) {
-    const posting = index.postings.get(term)?.find((entry) => entry.skill === place);
-    if (index.excluded[place]?.has(term)) excluded += weight;
-    if (posting === undefined) continue;
-    const share = weight * posting.strength * trust;
-    score += share;
-    coverage += weight * trust;
-    matches.push({ word: surface, weight: toShare(weight), fields: posting.fields, share });
+    for (const { skill, strength, fields } of index.postings.get(term) ?? []) {
+      const covered = weight * trust;
+      const match = { word: surface, weight: toShare(weight), fields, covered, earned: covered * strength };
+      bySkill.set(skill, [...(bySkill.get(skill) ?? []), match]);
+    }
   }
-  matches.sort((left, right) => right.share - left.share);
+  return bySkill;
+}
+
+function toRank(index: SkillIndex, place: number, matches: Match[], words: WeighedWord[]): DetailedRank {
+  const sorted = matches.toSorted((left, right) => right.earned - left.earned);
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+  const excluded = sum(words.filter((word) => index.excluded[place]?.has(word.term)).map((word) => word.weight));
   return {
     skill: index.skills[place]?.id ?? "",
-    score: toShare(score),
-    why: toReason(matches),
-    coverage: toShare(coverage),
+    score: toShare(sum(sorted.map((match) => match.earned)) * (1 - excluded)),
+    why: toReason(sorted),
+    coverage: toShare(sum(sorted.map((match) => match.covered))),
     excluded: toShare(excluded),
-    matches: matches.map(({ word, weight, fields }) => ({ word, weight, fields })),
+    matches: sorted.map(({ word, weight, fields }) => ({ word, weight, fields })),
   };
 }
 

@@ -19,6 +19,8 @@ export type Posting = {
 export type SkillIndex = {
   skills: readonly CompiledSkill[];
   postings: ReadonlyMap<string, Posting[]>;
+  /** Known terms by their first letter, for words that are misspelt. */
+  vocabulary: ReadonlyMap<string, string[]>;
   /** Terms that a skill names as not its business, by the place of the skill. */
   excluded: ReadonlySet<string>[];
 };
@@ -27,30 +29,39 @@ export type SkillIndex = {
 export function createSkillIndex(skills: readonly CompiledSkill[]): SkillIndex {
   const texts = skills.map((skill) => toFieldTerms(skill));
   const averages = toAverages(texts);
-  const counts = new Map<string, Map<number, Map<IndexedField, number>>>();
-  for (const [place, fields] of texts.entries()) {
-    for (const field of INDEXED_FIELDS) {
-      for (const term of fields[field]) {
-        const bySkill = counts.get(term) ?? new Map<number, Map<IndexedField, number>>();
-        const byField = bySkill.get(place) ?? new Map<IndexedField, number>();
-        byField.set(field, (byField.get(field) ?? 0) + 1);
-        counts.set(term, bySkill.set(place, byField));
-      }
-    }
-  }
   const postings = new Map<string, Posting[]>();
-  for (const [term, bySkill] of counts) {
-    const list = [...bySkill].map(([skill, byField]) => {
+  for (const [skill, fields] of texts.entries()) {
+    for (const [term, byField] of countTerms(fields)) {
       let weighted = 0;
       for (const [field, count] of byField) {
-        const length = texts[skill]?.[field].length ?? 0;
-        weighted += (WEIGHTS[field] * count) / (1 - B + (B * length) / averages[field]);
+        weighted += (WEIGHTS[field] * count) / (1 - B + (B * fields[field].length) / averages[field]);
       }
-      return { skill, strength: weighted / (K1 + weighted), fields: INDEXED_FIELDS.filter((field) => byField.has(field)) };
-    });
-    postings.set(term, list);
+      const posting = { skill, strength: weighted / (K1 + weighted), fields: [...byField.keys()] };
+      const list = postings.get(term);
+      if (list === undefined) postings.set(term, [posting]);
+      else list.push(posting);
+    }
   }
-  return { skills, postings, excluded: skills.map((skill) => new Set(toTerms(splitDescription(skill.description).excluded))) };
+  const vocabulary = Map.groupBy(postings.keys(), (term) => term[0] ?? "");
+  return { skills, postings, vocabulary, excluded: skills.map((skill, place) => toExcluded(skill, texts[place])) };
+}
+
+/** Fields in the order of `INDEXED_FIELDS`, so that the first is the one that says most. */
+function countTerms(fields: FieldTerms): Map<string, Map<IndexedField, number>> {
+  const counts = new Map<string, Map<IndexedField, number>>();
+  for (const field of INDEXED_FIELDS) {
+    for (const term of fields[field]) {
+      const byField = counts.get(term) ?? new Map<IndexedField, number>();
+      counts.set(term, byField.set(field, (byField.get(field) ?? 0) + 1));
+    }
+  }
+  return counts;
+}
+
+/** A skill may name itself while it says what it is not for. */
+function toExcluded(skill: CompiledSkill, own: FieldTerms | undefined): ReadonlySet<string> {
+  const excluded = new Set(toTerms(splitDescription(skill.description).excluded));
+  return excluded.difference(new Set([...(own?.name ?? []), ...(own?.tags ?? [])]));
 }
 
 type FieldTerms = Record<IndexedField, string[]>;

@@ -6,7 +6,7 @@ import { RUN_CONTEXT_KEY, type RunContext } from "../domain/run-context.ts";
 import type { Thread } from "../domain/thread.ts";
 import { findThread } from "./thread-row.ts";
 
-export type StateDeps = { db: Database; graphs: GraphCatalogue; checkpointer: BaseCheckpointSaver };
+export type StateDeps = { db: Database; graphs: GraphCatalogue; openCheckpointer(context: RunContext): BaseCheckpointSaver };
 
 export type StateView = {
   thread: Thread;
@@ -22,15 +22,16 @@ export type StateView = {
  * its own that carries the checkpointer, so the shared compiled graph is never changed. Throws `thread_not_found`.
  */
 export async function openState(
-  { db, graphs, checkpointer }: StateDeps,
+  { db, graphs, openCheckpointer }: StateDeps,
   tenantId: string,
   threadId: string,
 ): Promise<{ thread: Thread; view: StateView | null }> {
   const thread = await findThread(db, tenantId, threadId);
   const graphId = thread.metadata["graph_id"];
   if (typeof graphId !== "string" || !graphs.has(graphId)) return { thread, view: null };
-  const graph: AnyGraph = Object.create(await graphs.open(graphId), { checkpointer: { value: checkpointer } });
   const context: RunContext = { tenantId };
+  const checkpointer = { value: openCheckpointer(context) };
+  const graph: AnyGraph = Object.create(await graphs.open(graphId), { checkpointer });
   return {
     thread,
     view: {

@@ -23,6 +23,7 @@ export type FieldRole =
   | "money"
   | "date"
   | "percentage"
+  | "duration"
   | "unknown";
 
 /** Earlier roles win: an "audience_language" is a language. */
@@ -34,6 +35,7 @@ const ROLE_WORDS: [role: FieldRole, words: string[]][] = [
   ["money", ["budget", "spend", "price", "amount", "cost"]],
   ["date", ["date", "deadline", "when"]],
   ["percentage", ["percent", "percentage"]],
+  ["duration", ["duration", "period", "timeline", "timeframe"]],
   ["offer", ["offer", "discount", "promotion", "deal", "incentive"]],
   ["platform", ["platform", "channel", "network"]],
   ["audience", ["audience", "segment", "recipient", "persona", "customer", "reader", "icp", "buyer", "target", "prospect"]],

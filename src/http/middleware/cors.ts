@@ -19,10 +19,7 @@ type CorsDeps = Pick<HttpSettings, "origins" | "url">;
  * read as JSON, so a browser would deliver theirs without asking first.
  */
 export function createCors({ origins, url }: CorsDeps): MiddlewareHandler<HttpEnv> {
-  const named = new Set([
-    STUDIO_ORIGIN,
-    ...origins.map((origin) => origin.toLowerCase().replace(/\/$/, "")),
-  ]);
+  const named = new Set([STUDIO_ORIGIN, ...origins.map((origin) => origin.toLowerCase().replace(/\/$/, ""))]);
   if (url !== null) named.add(new URL(url).origin);
   const allowsAll = named.has("*");
 

@@ -7,16 +7,12 @@ import { isIpAddress, isLoopback, toHostname } from "../loopback.ts";
 type HostCheckDeps = Pick<HttpSettings, "host" | "url" | "hosts">;
 
 /** Against DNS rebinding: a foreign name that resolves to this machine is refused. */
-export function createHostCheck({
-  host,
-  publicUrl,
-  allowedHosts,
-}: HostCheckDeps): MiddlewareHandler<HttpEnv> {
+export function createHostCheck({ host, url, hosts }: HostCheckDeps): MiddlewareHandler<HttpEnv> {
   const isWildcard = host === "0.0.0.0" || host === "::";
   const names = [
     host.includes(":") ? `[${host}]` : host,
-    ...allowedHosts,
-    ...(publicUrl ? [new URL(publicUrl).host] : []),
+    ...hosts,
+    ...(url === null ? [] : [new URL(url).host]),
   ];
   const allowed = new Set(names.map(toHostname));
 

@@ -2,7 +2,7 @@ import { toRupeeText } from "../../domain/money.ts";
 import { toLongDay } from "./days.ts";
 import type { Material } from "./material.ts";
 import type { MethodStep } from "./method-steps.ts";
-import { parseOffset, toDay } from "./milestones.ts";
+import { replaceOffsets, toDay } from "./milestones.ts";
 import { cutAtWord } from "./sentences.ts";
 import { shareTerm } from "./terms.ts";
 
@@ -22,24 +22,24 @@ export function applyTitle(step: MethodStep, material: Material, isFirst = false
 }
 
 /** Puts the result behind what can be computed: a share of the budget in rupees, a day counted from the anchor. */
-export function applyArithmetic(sentence: string, { subject, anchor, brief }: Material): string {
-  let applied = sentence;
+export function applyArithmetic(sentence: string, { subject, anchor }: Material): string {
   const { budget } = subject;
-  if (budget !== null && /budget|spend|allocat/i.test(sentence)) {
-    applied = applied.replace(/(\d{1,2})\s?%/g, (share: string, percent: string) => {
-      return `${share} (${toRupeeText(Math.floor((budget * Number(percent)) / 100))})`;
-    });
-  }
-  const offset = parseOffset(sentence);
-  if (anchor === null || offset === null || brief.request === "") return applied;
-  return `${applied} (${toLongDay(toDay({ offset, label: "", detail: "" }, anchor.day))})`;
+  const isAboutMoney = budget !== null && /budget|spend|allocat/i.test(sentence);
+  const priced = isAboutMoney
+    ? sentence.replace(/(\d{1,2})\s?%/g, (share: string, percent: string) => {
+        return `${share} (${toRupeeText(Math.floor((budget * Number(percent)) / 100))})`;
+      })
+    : sentence;
+  if (anchor === null) return priced;
+  return replaceOffsets(priced, (written, offset) => `${written} (${toLongDay(toDay({ offset }, anchor.day))})`);
 }
 
 /** The input that the step speaks of. */
 function toRelevant(step: MethodStep, { known, anchor, subject }: Material): string | null {
   const text = `${step.title} ${step.details.join(" ")}`;
-  if (anchor !== null && subject.occasion !== null && shareTerm(step.title, `${subject.occasion} date festival calendar`)) {
-    return `${subject.occasion}, ${toLongDay(anchor.day)}`;
+  const { occasion } = subject;
+  if (anchor !== null && occasion !== null && shareTerm(step.title, `${occasion} date festival calendar timeline`)) {
+    return `${occasion}, ${toLongDay(anchor.day)}`;
   }
   const found = known.find(({ name, value }) => value.length <= LONGEST_VALUE && shareTerm(name.replaceAll("_", " "), text));
   return found === undefined ? null : cutAtWord(`${found.label.toLowerCase()}: ${found.value}`, LONGEST_VALUE + 20);

@@ -1,6 +1,6 @@
 import type { Brief } from "../../domain/brief.ts";
 import type { Paise } from "../../domain/money.ts";
-import { toPlainText } from "./sentences.ts";
+import { splitSentences, toPlainText } from "./sentences.ts";
 
 export type Share = { label: string; percent: number };
 export type SplitShare = Share & { paise: Paise };
@@ -14,7 +14,7 @@ const PERCENT = /(\d{1,3}(?:\.\d+)?)\s*(?:%|per ?cent)/gi;
 export function listShares(skill: Brief["skill"]): Share[] {
   const groups = skill.sections.flatMap(({ body }) => {
     const lines = body.split("\n").map(toPlainText);
-    return [...lines.map(toShares), ...toRuns(lines)];
+    return [...lines.flatMap((line) => splitSentences(line).map(toShares)), ...toRuns(lines)];
   });
   return groups.filter((shares) => shares.length > 1 && toSum(shares) === 100).sort((a, b) => b.length - a.length)[0] ?? [];
 }
@@ -60,10 +60,18 @@ function toRowShare(line: string): Share[] {
 
 function toLabel(part: string): string {
   const at = part.search(PERCENT);
-  const before = part.slice(0, at).replace(/^.*:\s+(?=\S)/, "").replace(/[\s,:;=(–—-]+$/, "").replace(/^(?:and|then|spend|put|use|keep|give)\s+/i, "");
+  const before = part
+    .slice(0, at)
+    .replace(/^.*:\s+(?=\S)/, "")
+    .replace(/[\s,:;=(–—-]+$/, "")
+    .replace(/^(?:and|then|spend|put|use|keep|give|allocate|plan|about|the)\b\s*/gi, "");
   if (/\p{L}/u.test(before)) return before.trim();
   const after = part.slice(at).replace(PERCENT, "").replace(/^[\s,:;=)–—-]+/, "");
-  return after.replace(/^(?:is|goes)\s+/, "").replace(/^(?:of (?:the |it |your )?(?:budget|spend|money)?\s*)?(?:on|for|to|in|into|as|of)\s+/i, "").replace(/[\s.;,)]+$/, "").trim();
+  return after
+    .replace(/^(?:is|goes)\s+/, "")
+    .replace(/^(?:of (?:the |it |your )?(?:budget|spend|money)?\s*)?(?:on|for|to|in|into|as|of)\s+/i, "")
+    .replace(/[\s.;,)]+$/, "")
+    .trim();
 }
 
 function toSum(shares: readonly Share[]): number {

@@ -119,7 +119,7 @@ function toRowEvidence(seed: RowSeed, { evidence, brief }: Material): Evidence[]
   if (seed.isOurs) return evidence.filter(({ kind }) => kind === "foundation");
   const said = splitSentences(brief.request)
     .flatMap((sentence) => sentence.split(/,\s+(?=and |with )|;\s+/))
-    .map((text) => ({ text, terms: [], ref: "", kind: "request" as const }));
+    .map((text) => ({ text, terms: [], ref: "", kind: "request" as const, isBare: false }));
   const isQuestion = (text: string): boolean => /\?$/.test(text);
   return [...evidence, ...said].filter(({ text }) => isMentioned(seed.name, text) && !isQuestion(text));
 }

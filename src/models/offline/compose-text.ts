@@ -1,14 +1,20 @@
+import { toFieldLabel } from "../../domain/field-label.ts";
 import type { Field } from "../../domain/skill.ts";
 import { applyStep } from "./apply-step.ts";
 import { fitCopyLines, listCopyLines, listHashtags, toBudgetText, toCallToAction } from "./copy-lines.ts";
-import { toLongDay } from "./days.ts";
+import { findDays, toLongDay } from "./days.ts";
 import { toIntent } from "./field-intent.ts";
 import { toCharacterLimit } from "./item-bounds.ts";
-import { type Material, toCited, toFieldTerms } from "./material.ts";
+import { type Evidence, type Material, toCited, toFieldTerms } from "./material.ts";
 import { toDay } from "./milestones.ts";
 import { fitSentences } from "./sentences.ts";
+import { joinWords } from "./subject.ts";
+import { shareTerm } from "./terms.ts";
 
 const QUOTED_REQUEST = 300;
+
+/** Inputs that a customer may read, unlike a budget or a target group. */
+const PUBLIC_INPUT = /offer|discount|price|date|place|city|product|occasion|festival|event|venue|time|code|benefit|feature/;
 
 /** The paragraphs of a text field, within its limit of characters. */
 export function composeText(field: Field, material: Material): string {
@@ -48,7 +54,8 @@ function toSummary(field: Field, material: Material): string[] {
     facts.push(`${anchor.label} is on ${toLongDay(anchor.day)} [${anchor.ref}].`);
   }
   const budget = material.split.length > 0 ? toBudgetText(material) : null;
-  const found = material.takeEvidence([...toFieldTerms(field), ...material.requestTerms], 3).map(toCited);
+  const isNew = ({ isBare, text }: Evidence): boolean => !isBare && (anchor === null || !findDays(text).includes(anchor.day));
+  const found = material.takeEvidence([...toFieldTerms(field), ...material.requestTerms], 3, isNew).map(toCited);
   const guidance = found.length > 0 ? [] : material.takeSteps(material.requestTerms, 1);
   const first = guidance[0] ?? steps[0];
   const start = first === undefined ? [] : [`Start here: ${applyStep(first, material, true)}`];
@@ -62,8 +69,13 @@ function toCopy(field: Field, material: Material): string[] {
   if (/cta|call_to/.test(name)) return [toCallToAction(material)];
   const lines = fitCopyLines(listCopyLines(material), limit);
   if (/headline|title|hook|subject|slogan|tagline|opening/.test(name)) return lines.slice(0, 1);
-  const found = material.takeEvidence([...toFieldTerms(field), ...material.requestTerms], 4).map(toCited);
-  const given = material.known.map(({ label, value }) => `${label}: ${value}`).join("; ");
+  const { product, business } = material.subject;
+  // Customers read this: what the business says of itself and its products, nothing internal.
+  const isPublic = ({ kind, isBare, text }: Evidence): boolean =>
+    !isBare && (kind === "foundation" || shareTerm(`${product ?? ""} ${business ?? ""}`, text));
+  const found = material.takeEvidence([...toFieldTerms(field), ...material.requestTerms], 4, isPublic).map(toCited);
+  const told = material.known.filter(({ name }) => PUBLIC_INPUT.test(name));
+  const given = told.map(({ label, value }) => `${label}: ${value}`).join("; ");
   const outline = material.takeSteps(toFieldTerms(field), 4).map((step, index) => `${index + 1}) ${step.title}`);
   return [
     lines[0] ?? "",
@@ -102,11 +114,12 @@ function toOpenText({ gaps }: Material): string {
 
 /** One sentence for each thing that was not found. */
 export function listOpen(gaps: Material["gaps"]): string[] {
-  const sentences = gaps.map(({ field, what }) => {
-    const name = field.replaceAll("_", " ");
-    return what === "" ? `${name}: not in the request or the sources.` : `${name}, ${what}: not in the request or the sources.`;
+  const fields = [...new Set(gaps.map(({ field }) => field))];
+  return fields.map((field) => {
+    const parts = [...new Set(gaps.filter((gap) => gap.field === field).flatMap(({ what }) => (what === "" ? [] : what.split(", "))))];
+    const label = toFieldLabel(field);
+    return parts.length === 0 ? `${label}: not in the request or the sources.` : `${label}: ${joinWords(parts)} not in the request or the sources.`;
   });
-  return [...new Set(sentences)];
 }
 
 function endSentence(text: string): string {

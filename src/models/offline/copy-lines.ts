@@ -9,7 +9,7 @@ export function listCopyLines({ subject, anchor, evidence }: Material): string[]
   const who = company ?? (business === null ? null : capitalise(business));
   const what = product === null ? capitalise(topic) : capitalise(product);
   const when = anchor === null ? null : toLongDay(anchor.day);
-  const own = evidence.filter(({ kind }) => kind === "foundation").map(({ text }) => text.replace(/[.]$/, ""));
+  const own = evidence.filter(({ kind, isBare }) => kind === "foundation" && !isBare).map(({ text }) => text.replace(/[.]$/, ""));
   const lines = [
     join([occasion, who], " at "),
     join([what, place], " in "),

@@ -4,16 +4,21 @@ import { toFieldLabel } from "../../domain/field-label.ts";
 import type { Field } from "../../domain/skill.ts";
 import { type Anchor, findAnchor } from "./anchor.ts";
 import { listShares, splitAmount, type SplitShare } from "./budget-split.ts";
-import type { Day } from "./days.ts";
+import { type Day, findDays } from "./days.ts";
 import { listMethodSteps, type MethodStep } from "./method-steps.ts";
 import { listMilestones, type Milestone } from "./milestones.ts";
 import { type Candidate, rankSentences } from "./rank-sentences.ts";
 import { splitSentences } from "./sentences.ts";
 import { type Known, listKnown, readSubject, type Subject } from "./subject.ts";
-import { toTerms } from "./terms.ts";
+import { shareTerm, toTerms } from "./terms.ts";
 
 /** A sentence that a source says; `ref` is what it is cited by. */
-export type Evidence = Candidate & { ref: string; kind: "document" | "foundation" | "tool" | "request" };
+export type Evidence = Candidate & {
+  ref: string;
+  kind: "document" | "foundation" | "tool" | "request";
+  /** A value that needs its label to be read ("Location: Pune."); says nothing new in running text. */
+  isBare: boolean;
+};
 
 /** Everything that an answer may be composed from, read once. */
 export type Material = {
@@ -31,7 +36,7 @@ export type Material = {
   /** What could not be filled, by field; grows while an answer is composed. */
   gaps: { field: string; what: string }[];
   /** The best sentences for a place to fill; those already used come later. */
-  takeEvidence(terms: readonly string[], limit: number): Evidence[];
+  takeEvidence(terms: readonly string[], limit: number, isFit?: (evidence: Evidence) => boolean): Evidence[];
   takeSteps(terms: readonly string[], limit: number): MethodStep[];
 };
 
@@ -39,7 +44,8 @@ export function readMaterial(brief: Brief, now: Date): Material {
   const today = now.toISOString().slice(0, 10);
   const subject = readSubject(brief);
   const refs = new Map(listSources(brief).map(({ ref, source }) => [source.id, ref]));
-  const evidence = listEvidence(brief, refs);
+  const anchor = findAnchor(brief, subject.occasion, refs, today);
+  const evidence = listEvidence(brief, refs).filter(({ text }) => !isOfOtherYear(text, subject, anchor));
   const steps = listMethodSteps(brief.skill);
   const requestTerms = toTerms(`${brief.request} ${brief.issues.join(" ")}`);
   const used = new Map<unknown, number>();
@@ -61,10 +67,10 @@ export function readMaterial(brief: Brief, now: Date): Material {
     evidence,
     steps,
     milestones: listMilestones(brief.skill),
-    anchor: findAnchor(brief, subject.occasion, refs, today),
+    anchor,
     split: subject.budget === null ? [] : splitAmount(subject.budget, listShares(brief.skill)),
     gaps: [],
-    takeEvidence: (terms, limit) => take(evidence, terms, limit),
+    takeEvidence: (terms, limit, isFit = () => true) => take(evidence.filter(isFit), terms, limit),
     takeSteps: (terms, limit) => take(stepCandidates, terms, limit).map(({ step }) => step),
   };
 }
@@ -81,6 +87,13 @@ export function toCited({ text, ref }: Evidence): string {
   return ref === "" ? text : `${text} [${ref}]`;
 }
 
+/** The same festival on another day than the one that is planned for. */
+function isOfOtherYear(text: string, { occasion }: Subject, anchor: Anchor | null): boolean {
+  const days = findDays(text);
+  if (occasion === null || anchor === null || days.length === 0 || days.includes(anchor.day)) return false;
+  return shareTerm(text, occasion);
+}
+
 function listEvidence(brief: Brief, refs: ReadonlyMap<string, string>): Evidence[] {
   const passages = brief.passages.flatMap(({ document_id, title, heading, text }) =>
     splitSentences(text).map((sentence) => ({
@@ -88,16 +101,20 @@ function listEvidence(brief: Brief, refs: ReadonlyMap<string, string>): Evidence
       terms: toTerms(`${title} ${heading} ${sentence}`),
       ref: refs.get(document_id) ?? "",
       kind: "document" as const,
+      isBare: false,
     })),
   );
   const facts = brief.facts.flatMap(({ label, text, source }) =>
-    splitSentences(text).map((sentence) => ({
-      // A bare value ("Pune") says nothing without its label.
-      text: /[.!?।]["”')\]]?$/u.test(sentence) ? sentence : `${toFieldLabel(label)}: ${sentence}.`,
-      terms: toTerms(`${label.replaceAll("_", " ")} ${sentence}`),
-      ref: refs.get(source.id) ?? "",
-      kind: source.kind,
-    })),
+    splitSentences(text).map((sentence) => {
+      const isBare = !/[.!?।]["”')\]]?$/u.test(sentence);
+      return {
+        text: isBare ? `${toFieldLabel(label)}: ${sentence}.` : sentence,
+        terms: toTerms(`${label.replaceAll("_", " ")} ${sentence}`),
+        ref: refs.get(source.id) ?? "",
+        kind: source.kind,
+        isBare,
+      };
+    }),
   );
   const all = [...passages, ...facts];
   return all.filter((entry, index) => all.findIndex(({ text }) => text === entry.text) === index);

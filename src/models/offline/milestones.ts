@@ -1,6 +1,6 @@
 import type { Brief } from "../../domain/brief.ts";
 import { addDays, type Day } from "./days.ts";
-import { splitSentences, toPlainText } from "./sentences.ts";
+import { toPlainText } from "./sentences.ts";
 
 /** A point in time that the skill's text gives relative to the day everything leads to. */
 export type Milestone = {
@@ -12,42 +12,79 @@ export type Milestone = {
 
 const NUMBER_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const NUMBER = `\\d{1,3}|${NUMBER_WORDS.join("|")}`;
-const COUNTED = new RegExp(
-  `(?<![\\p{L}\\p{N}])(${NUMBER})(?:\\s*(?:-|–|to)\\s*(?:${NUMBER}))?\\s*(day|week|month)s?\\s+(before|ahead|prior|after|later)`,
-  "iu",
-);
-const LETTERED = /(?<![\p{L}\p{N}])[TD]\s*([-−–+])\s*(\d{1,3})(?![\p{L}\p{N}])/u;
 const UNIT_DAYS: Record<string, number> = { day: 1, week: 7, month: 30 };
 
-/** Milestones in the order of time, one for each line that names an offset ("30 days before", "T-14"). */
+/** "30 days before", "six to four weeks before" (the first counts), "T-14", "D+1". */
+const OFFSET = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:(?<count>${NUMBER})(?:\\s*(?:-|–|to)\\s*(?:${NUMBER}))?[\\s-]+(?<unit>day|week|month)s?\\s+` +
+    `(?<side>before|ahead|prior|after|later)|[TD]\\s?(?<sign>[-−–+])\\s?(?<days>\\d{1,3})(?![\\p{L}\\p{N}]))`,
+  "giu",
+);
+
+/**
+ * Milestones in the order of time. The rows of a table win over the items of a list, those over a sentence that
+ * counts several ("teaser 30 days before, last orders 3 days before"); a lone remark is not a schedule.
+ */
 export function listMilestones(skill: Brief["skill"]): Milestone[] {
-  const found = skill.sections.flatMap(({ body }) => body.split("\n").flatMap(toMilestone));
-  return found.toSorted((left, right) => left.offset - right.offset);
+  const lines = skill.sections.flatMap(({ body }) => body.split("\n"));
+  const sets = [lines.flatMap(toRow), lines.flatMap(toItem), ...lines.map(toParts)];
+  const chosen = sets.find((set) => set.length > 1) ?? [];
+  return chosen.toSorted((left, right) => left.offset - right.offset);
 }
 
-export function toDay(milestone: Milestone, anchor: Day): Day {
-  return addDays(anchor, milestone.offset);
+export function toDay({ offset }: Pick<Milestone, "offset">, anchor: Day): Day {
+  return addDays(anchor, offset);
 }
 
-/** Days after the day that a phrase like "two weeks before" or "T-14" means; null when it says none. */
+/** Rewrites every "N days before" of a sentence. */
+export function replaceOffsets(text: string, write: (written: string, offset: number) => string): string {
+  return text.replace(OFFSET, (written: string) => write(written, parseOffset(written) ?? 0));
+}
+
+/** Days after the day that a phrase means; null when it says none. */
 export function parseOffset(text: string): number | null {
-  const lettered = LETTERED.exec(text);
-  if (lettered !== null) return Number(lettered[2]) * (lettered[1] === "+" ? 1 : -1);
-  const counted = COUNTED.exec(text);
-  if (counted === null) return null;
-  const word = NUMBER_WORDS.indexOf((counted[1] ?? "").toLowerCase());
-  const days = (word === -1 ? Number(counted[1]) : word) * (UNIT_DAYS[(counted[2] ?? "").toLowerCase()] ?? 1);
-  return /after|later/i.test(counted[3] ?? "") ? days : -days;
+  const groups = [...text.matchAll(OFFSET)][0]?.groups;
+  if (groups === undefined) return null;
+  const { count, unit = "", side = "", sign, days } = groups;
+  if (days !== undefined) return Number(days) * (sign === "+" ? 1 : -1);
+  const word = NUMBER_WORDS.indexOf((count ?? "").toLowerCase());
+  const counted = (word === -1 ? Number(count) : word) * (UNIT_DAYS[unit.toLowerCase()] ?? 1);
+  return /after|later/i.test(side) ? counted : -counted;
 }
 
-function toMilestone(line: string): Milestone[] {
+/** "| T-30 | Teaser | Show the sweets being made |". */
+function toRow(line: string): Milestone[] {
+  if (!line.trim().startsWith("|")) return [];
+  const cells = toPlainText(line).split(", ");
+  const [label, ...details] = cells.filter((cell) => parseOffset(cell) === null);
   const offset = parseOffset(line);
+  return offset === null || label === undefined ? [] : [{ offset, label, detail: details.join(", ") }];
+}
+
+/** "- **30 days before: teaser.** Show ..." or "- T-30 Teaser: show ...". */
+function toItem(line: string): Milestone[] {
+  const item = /^\s*(?:\d+[.)]|[-*+])\s+(.*)$/.exec(line)?.[1];
+  if (item === undefined) return [];
+  const plain = toPlainText(item);
+  const head = /^\*\*(.+?)\*\*/.exec(item)?.[1] ?? plain.slice(0, 30);
+  const offset = parseOffset(head);
   if (offset === null) return [];
-  const bold = /\*\*(.+?)\*\*/.exec(line)?.[1];
-  const cells = line.trim().startsWith("|") ? toPlainText(line).split(", ") : null;
-  const plain = toPlainText(line);
-  const head = cells?.find((cell) => parseOffset(cell) === null) ?? bold ?? plain;
-  const label = head.replace(COUNTED, "").replace(LETTERED, "").replace(/^[\s:,.–—-]+|[\s:,.–—-]+$/gu, "");
-  const detail = cells?.filter((cell) => cell !== head && parseOffset(cell) === null).join(", ") ?? splitSentences(plain).find((sentence) => sentence !== head) ?? plain;
-  return label === "" ? [] : [{ offset, label: label.split(/[:.]\s/)[0] ?? label, detail }];
+  const rest = cleanLabel(plain);
+  const [label = rest, ...details] = rest.split(/[:.]\s+/);
+  return [{ offset, label: label.trim(), detail: details.join(". ") }];
+}
+
+/** "Teaser 30 days before, early-bird offer 21 days before". */
+function toParts(line: string): Milestone[] {
+  const parts = toPlainText(line).split(/[,;]\s+|\.\s+/);
+  return parts.flatMap((part) => {
+    const offset = parseOffset(part);
+    const label = cleanLabel(part);
+    return offset === null || label === "" ? [] : [{ offset, label, detail: "" }];
+  });
+}
+
+function cleanLabel(text: string): string {
+  const plain = text.replace(OFFSET, "").replace(/^(?:and|then)\s+/i, "");
+  return plain.replace(/^[\s:,.–—(-]+|[\s:,.–—(-]+$/gu, "").replace(/\s{2,}/g, " ");
 }

@@ -1,5 +1,6 @@
 import { listSources } from "../../domain/brief.ts";
 import { listOpen } from "./compose-text.ts";
+import { toIntent } from "./field-intent.ts";
 import type { Material } from "./material.ts";
 
 /** Why no language model wrote the answer; `problem` is that of a provider. */
@@ -18,7 +19,8 @@ export function composeNote(material: Material, { problem }: OfflineReason): str
     problem === null
       ? `No language model is configured. ${made}`
       : `The language model did not answer: ${problem} This stands in for its answer. ${made}`;
-  const open = listOpen(gaps).slice(0, LISTED_GAPS);
+  const isListed = brief.skill.output.some((field) => toIntent(field) === "unknowns");
+  const open = isListed ? [] : listOpen(gaps).slice(0, LISTED_GAPS);
   const next =
     problem === null
       ? "Set OPENAI_API_KEY, or OPENAI_BASE_URL for a local model, and ask again."

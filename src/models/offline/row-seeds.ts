@@ -2,13 +2,16 @@ import type { Field } from "../../domain/skill.ts";
 import { applyTitle } from "./apply-step.ts";
 import type { SplitShare } from "./budget-split.ts";
 import { toOffsetText } from "./compose-list.ts";
-import { fitCopyLines, listCopyLines } from "./copy-lines.ts";
+import { capitalise, fitCopyLines, listCopyLines } from "./copy-lines.ts";
 import type { Day } from "./days.ts";
 import { toIntent } from "./field-intent.ts";
 import { fitItems, toCharacterLimit, toItemBounds } from "./item-bounds.ts";
 import { type Material, toFieldTerms } from "./material.ts";
+import type { MethodStep } from "./method-steps.ts";
 import { toDay } from "./milestones.ts";
 import { shareTerm } from "./terms.ts";
+
+const LONGEST_PART = 60;
 
 /** What one row of a table is about. */
 export type RowSeed = {
@@ -83,11 +86,24 @@ function toCopySeeds(field: Field, material: Material): RowSeed[] {
 function toStepSeeds(field: Field, material: Material): RowSeed[] {
   const isAction = toIntent(field) === "actions" || toIntent(field) === "timeline";
   const ranked = isAction ? [] : material.takeSteps(toFieldTerms(field), 3);
+  const listed = isAction ? [] : listEnumerated(ranked[0], toItemBounds(field, material).min);
+  if (listed.length > 0) return listed.map((part) => toSeed("step", `To establish: ${part}`));
   const steps = [...ranked, ...material.steps.filter((step) => !ranked.includes(step))];
   return steps.map((step, index) => {
     const title = applyTitle(step, material, index === 0);
     return toSeed("step", isAction ? title : `To establish: ${title}`, step.details);
   });
+}
+
+/** The items that the best step counts up itself: "One for families, one for gifting, one for neighbours." */
+function listEnumerated(step: MethodStep | undefined, min: number): string[] {
+  for (const sentence of step?.details ?? []) {
+    const parts = sentence.replace(/[.:]$/, "").split(/,\s+(?:and\s+)?|;\s+/);
+    if (parts.length >= Math.max(2, min) && min > 1 && parts.every((part) => part.length <= LONGEST_PART)) {
+      return parts.map(capitalise);
+    }
+  }
+  return [];
 }
 
 function toSeed(kind: RowSeed["kind"], name: string, details: readonly string[] = []): RowSeed {

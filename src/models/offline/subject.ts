@@ -36,7 +36,8 @@ export function readSubject(brief: Brief): Subject {
     business: fromInput(/^business|shop|store|venture|industry/) ?? findBusiness(request) ?? fromFact(/industry/i),
     place: fromInput(/city|place|location|region|town/) ?? findPlace(request) ?? fromFact(/location|city/i),
     product: fromInput(/product|offering|item|service/) ?? fromFact(/^products?$/i),
-    occasion: fromInput(/festival|occasion|event|holiday/),
+    // An input may hold the id of a festival, e.g. "diwali".
+    occasion: toName(fromInput(/festival|occasion|event|holiday/)),
     audience: fromInput(/audience|segment|customer|persona|icp/),
     topic: fromInput(/topic|subject|theme|keyword/) ?? toTopic(request),
     budget: findBudget(brief),
@@ -77,6 +78,10 @@ function findInput(inputs: Brief["inputs"], names: RegExp): string | null {
     ([name, value]) => names.test(name) && typeof value === "string" && value.trim() !== "" && !isDay(value),
   );
   return typeof found?.[1] === "string" ? found[1].trim() : null;
+}
+
+function toName(id: string | null): string | null {
+  return id === null ? null : toFieldLabel(id);
 }
 
 function findBudget({ inputs, request }: Brief): Paise | null {

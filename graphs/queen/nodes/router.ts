@@ -1,0 +1,68 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { Route } from "../../../src/domain/route.ts";
+import type { GraphDeps } from "../../deps.ts";
+import { emit, emitProgress, PERCENT } from "../../progress.ts";
+import { findEarlierAnswer, toContinuedText } from "../conversation.ts";
+import { isFollowUp } from "../follow-up.ts";
+import { createReadRequest } from "../read-request.ts";
+import { requirePerception } from "../required-state.ts";
+import { CLARIFIED, countClarifications, ESCALATED, FOLLOW_UP, GENERAL, GENERAL_SKILL, MAX_CLARIFICATIONS } from "../route-marks.ts";
+import type { QueenUpdate, QueenValues } from "../state.ts";
+import { wishesForPerson } from "../wish-for-person.ts";
+
+/** Above this another skill is clearly meant, however short the message. */
+const CLEARLY_NEW = 0.8;
+
+type RouterDeps = Pick<GraphDeps, "router" | "skills" | "clock">;
+
+/** Chooses the skills that answer; a wish for a person, a follow-up and a vague request have ways of their own. */
+export function createRouterNode({ router: chooseSkills, skills, clock }: RouterDeps) {
+  const readRequest = createReadRequest({ clock });
+
+  function continueEarlier({ messages }: QueenValues, text: string, fresh: Route): Route | null {
+    const earlier = findEarlierAnswer(messages);
+    if (earlier === null || !isFollowUp(text)) return null;
+    const skill = skills.current().find(earlier.skill);
+    if (skill === undefined) return null;
+    const [best] = fresh.skills;
+    const isChosen = fresh.outcome === "single" || fresh.outcome === "several";
+    if (isChosen && best?.skill !== skill.id && fresh.confidence >= CLEARLY_NEW) return null;
+    const why = `continues the answer of ${skill.title}`;
+    return {
+      outcome: "single",
+      skills: [{ skill: skill.id, score: fresh.confidence, why }],
+      confidence: Math.max(fresh.confidence, 0.5),
+      path: [...fresh.path, FOLLOW_UP],
+    };
+  }
+
+  function answerInGeneral(fresh: Route): Route {
+    const skill = skills.current().find(GENERAL_SKILL);
+    if (skill === undefined) return { ...fresh, outcome: "outside" };
+    const why = "the request stayed vague after two questions";
+    return {
+      ...fresh,
+      outcome: "single",
+      skills: [{ skill: skill.id, score: fresh.confidence, why }],
+      path: [...fresh.path, GENERAL],
+    };
+  }
+
+  function decide(state: QueenValues, text: string): Route {
+    if (wishesForPerson(text)) return { outcome: "outside", skills: [], confidence: 1, path: [ESCALATED] };
+    const asked = countClarifications(state.route);
+    const fresh = chooseSkills(text, requirePerception(state));
+    const route = { ...fresh, path: [...fresh.path, ...Array.from({ length: asked }, () => CLARIFIED)] };
+    const continued = asked === 0 ? continueEarlier(state, text, route) : null;
+    if (continued !== null) return continued;
+    return route.outcome === "unclear" && asked >= MAX_CLARIFICATIONS ? answerInGeneral(route) : route;
+  }
+
+  return function router(state: QueenValues, config: LangGraphRunnableConfig): QueenUpdate {
+    const route = decide(state, requirePerception(state).text);
+    emit(config, { type: "route-decided", route });
+    emitProgress(config, PERCENT.routed, "Chose who answers");
+    if (!route.path.includes(FOLLOW_UP)) return { route };
+    return { route, perception: readRequest(toContinuedText(state.messages)) };
+  };
+}

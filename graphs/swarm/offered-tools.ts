@@ -1,0 +1,13 @@
+import { z } from "zod";
+import type { CompiledSkill } from "../../src/domain/skill.ts";
+import type { ModelTool } from "../../src/models/model-call.ts";
+import type { GraphDeps } from "../deps.ts";
+
+/** The installed ones of a skill's tools, as a model is told about them. */
+export function toOfferedTools(skill: CompiledSkill, tools: GraphDeps["tools"]): ModelTool[] {
+  return skill.tools.flatMap((name) => {
+    const tool = tools.get(name);
+    if (tool === undefined) return [];
+    return [{ name: tool.name, description: tool.description, schema: z.toJSONSchema(tool.input) }];
+  });
+}

@@ -1,0 +1,69 @@
+import { ToolMessage } from "@langchain/core/messages";
+import type { ToolCall } from "@langchain/core/messages/tool";
+import { tool as toRunnableTool } from "@langchain/core/tools";
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { Passage } from "../../src/domain/answer.ts";
+import type { Fact } from "../../src/domain/brief.ts";
+import type { ToolContext } from "../../src/tools/tool.ts";
+import type { GraphDeps } from "../deps.ts";
+
+const MAX_RESULT_CHARACTERS = 20_000;
+
+export type ToolTurn = { messages: ToolMessage[]; facts: Fact[]; passages: Passage[] };
+
+type TurnInput = { calls: ToolCall[]; callsLeft: number; context: ToolContext };
+
+/**
+ * Runs what a model asked for, side by side; a call beyond the limit is answered with the reason, because a model
+ * expects one result for each call.
+ */
+export async function runToolCalls(
+  tools: GraphDeps["tools"],
+  { calls, callsLeft, context }: TurnInput,
+  config: LangGraphRunnableConfig,
+): Promise<ToolTurn> {
+  const turns = await Promise.all(
+    calls.map((call, index) =>
+      index < callsLeft
+        ? runToolCall(tools, call, context, config)
+        : toTurn(call, "Not run: the limit of tool calls is reached. Answer with what is known.", "error"),
+    ),
+  );
+  return {
+    messages: turns.flatMap((turn) => turn.messages),
+    facts: turns.flatMap((turn) => turn.facts),
+    passages: turns.flatMap((turn) => turn.passages),
+  };
+}
+
+async function runToolCall(
+  tools: GraphDeps["tools"],
+  call: ToolCall,
+  context: ToolContext,
+  config: LangGraphRunnableConfig,
+): Promise<ToolTurn> {
+  let turn: ToolTurn | null = null;
+  // LangChain's own wrapper makes the call visible in the `tools` stream mode; our registry checks the input.
+  const runnable = toRunnableTool(
+    async (input: unknown) => {
+      const result = await tools.call(context, call.name, input);
+      turn = result.ok
+        ? { ...toTurn(call, JSON.stringify(result.output), "success"), facts: result.facts, passages: result.passages }
+        : toTurn(call, result.error, "error");
+      return turn.messages[0];
+    },
+    { name: call.name, description: call.name, schema: { type: "object" } },
+  );
+  await runnable.invoke({ ...call, type: "tool_call" }, { ...config, runName: call.name });
+  return turn ?? toTurn(call, "The tool gave no result.", "error");
+}
+
+function toTurn(call: ToolCall, content: string, status: "success" | "error"): ToolTurn {
+  const message = new ToolMessage({
+    tool_call_id: call.id ?? call.name,
+    name: call.name,
+    content: content.slice(0, MAX_RESULT_CHARACTERS),
+    status,
+  });
+  return { messages: [message], facts: [], passages: [] };
+}

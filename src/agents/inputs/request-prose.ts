@@ -1,0 +1,67 @@
+import type { Perception } from "../../domain/route.ts";
+import type { Field } from "../../domain/skill.ts";
+import { toFieldRole } from "./field-role.ts";
+import { pickPhrase, findQuestions, findTone, findTopicElsewhere } from "./request-text.ts";
+import type { Phrase } from "./phrases.ts";
+
+type Reading = { text: string; perception: Perception; phrases: Phrase[] };
+
+/** Words of the request for a field of free text, by what the field asks for. */
+export function readText(
+  field: Field,
+  { text, perception, phrases }: Reading,
+  found: { names: string[]; sites: string[] },
+): string | undefined {
+  const role = toFieldRole(field);
+  switch (role) {
+    case "place":
+    case "festival":
+    case "rivals":
+    case "platform":
+    case "language":
+      return found.names.length === 0 ? undefined : found.names.join(", ");
+    case "audience":
+      return pickPhrase(phrases, "audience");
+    case "goal":
+      return pickPhrase(phrases, "goal");
+    case "offer":
+      return pickPhrase(phrases, "offer");
+    case "product":
+      return pickPhrase(phrases, "product") ?? found.names[0];
+    case "business":
+    case "company":
+      return readBusiness(role, phrases);
+    case "topic":
+      return readTopic(text, phrases);
+    case "question":
+      return findQuestions(text) ?? (field.required ? text.trim() : undefined);
+    case "tone":
+      return findTone(text);
+    case "site":
+      return found.sites[0];
+    case "money":
+      return perception.money[0]?.text;
+    case "date":
+      return perception.dates.length === 0 ? undefined : perception.dates.join(", ");
+    case "percentage":
+      return perception.entities.find((entity) => entity.type === "percentage")?.text;
+    case "duration":
+      return perception.counts.find((count) => /^(?:day|week|month|quarter|year)$/.test(count.unit))?.text;
+    case "industry":
+    case "unknown":
+      return undefined;
+  }
+}
+
+function readBusiness(role: "business" | "company", phrases: Phrase[]): string | undefined {
+  const named = pickPhrase(phrases, "business");
+  // "for a sweets shop" says what the business is, never what it is called.
+  if (role === "company") return undefined;
+  const product = phrases.find((phrase) => phrase.kind === "product");
+  return named ?? (product === undefined ? undefined : `sells ${product.text}`);
+}
+
+function readTopic(text: string, phrases: Phrase[]): string | undefined {
+  const sure = phrases.find((phrase) => phrase.kind === "topic" && phrase.isSure);
+  return sure?.text ?? pickPhrase(phrases, "topic") ?? findTopicElsewhere(text) ?? pickPhrase(phrases, "product", "offer");
+}

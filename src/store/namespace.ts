@@ -1,0 +1,65 @@
+import { AppError } from "../domain/errors.ts";
+import { toPlainText } from "./jsonb-text.ts";
+
+/** Bytes that a namespace and a key may have together: they are a key of an index, which has room for so much. */
+const MAX_ADDRESS_BYTES = 2000;
+
+/**
+ * The stored form of a namespace: its labels joined with `.`. Throws `malformed_request` when it is empty, and
+ * `validation_failed` when a label is empty, contains `.`, or the root is LangGraph's own.
+ */
+export function toPath(namespace: readonly string[]): string {
+  if (namespace.length === 0) {
+    throw new AppError("malformed_request", "A namespace needs at least one label", {
+      fix: 'Send a list of labels, e.g. ["memories", "user-1"].',
+    });
+  }
+  const errors = namespace.flatMap((label, index) => (isLabel(label) ? [] : [toFieldError(index)]));
+  if (errors.length > 0) {
+    throw new AppError(
+      "validation_failed",
+      "A label of a namespace is text that is not empty and has no period",
+      {
+        errors,
+      },
+    );
+  }
+  if (namespace[0] === "langgraph") {
+    throw new AppError("validation_failed", 'The root label "langgraph" is kept for LangGraph itself', {
+      errors: [toFieldError(0)],
+    });
+  }
+  return toPlainText(namespace.join("."));
+}
+
+/** The path of a namespace that is only looked for; undefined when nothing can be stored under it. */
+export function toPathIfStorable(namespace: readonly string[]): string | undefined {
+  return namespace.length > 0 && namespace.every(isLabel) ? toPlainText(namespace.join(".")) : undefined;
+}
+
+export function toNamespace(path: string): string[] {
+  return path.split(".");
+}
+
+/** Throws `validation_failed` for an address that no index could hold. */
+export function checkAddressLength(path: string, key: string): void {
+  if (Buffer.byteLength(path) + Buffer.byteLength(key) <= MAX_ADDRESS_BYTES) return;
+  throw new AppError(
+    "validation_failed",
+    `Namespace and key are longer than ${MAX_ADDRESS_BYTES} bytes together`,
+    {
+      errors: [{ path: "key", message: "too long" }],
+    },
+  );
+}
+
+function isLabel(label: unknown): label is string {
+  return typeof label === "string" && label !== "" && !label.includes(".");
+}
+
+function toFieldError(index: number): { path: string; message: string } {
+  return {
+    path: `namespace.${index}`,
+    message: "must not be empty, contain a period, or be a reserved word",
+  };
+}

@@ -1,0 +1,285 @@
+import type { Assistant } from "../../../src/domain/assistant.ts";
+import { AppError } from "../../../src/domain/errors.ts";
+import type { Foundation } from "../../../src/domain/foundation.ts";
+import { newId, toAssistantId } from "../../../src/domain/ids.ts";
+import type { Run, RunCreate } from "../../../src/domain/run.ts";
+import type { Thread, ThreadState } from "../../../src/domain/thread.ts";
+import type { FrameBatch, Page, Verbs } from "../../../src/http/verbs.ts";
+
+const NOW = "2026-11-20T09:00:00.000Z";
+
+export type RecordedCall = { verb: string; input: Record<string, unknown> };
+
+export type Script = {
+  /** What `runs.stream` yields. */
+  frames(input: { runId: string; signal?: AbortSignal }): AsyncIterable<FrameBatch>;
+  /** What `runs.output` resolves to. */
+  output(): Promise<Record<string, unknown>>;
+  cancel(): Promise<void>;
+};
+
+export type MemoryVerbs = {
+  verbs: Verbs;
+  calls: RecordedCall[];
+  /** Input of the newest call of a verb. */
+  last(verb: string): Record<string, unknown>;
+};
+
+/** Verbs over plain maps: enough of each to see what the HTTP room hands over and makes of the answer. */
+export function createMemoryVerbs(script: Partial<Script> = {}): MemoryVerbs {
+  const calls: RecordedCall[] = [];
+  const record = (verb: string, input: object): void => void calls.push({ verb, input: { ...input } });
+  const threads = createThreadVerbs(record);
+  const verbs: Verbs = {
+    assistants: createAssistantVerbs(record),
+    threads: threads.verbs,
+    runs: createRunVerbs(record, threads.rows, script),
+    ...createProductVerbs(record),
+  };
+  return {
+    verbs,
+    calls,
+    last(verb) {
+      const call = calls.findLast((each) => each.verb === verb);
+      if (call === undefined) throw new Error(`${verb} was never called`);
+      return call.input;
+    },
+  };
+}
+
+type RecordCall = (verb: string, input: object) => void;
+
+function createAssistantVerbs(record: RecordCall): Verbs["assistants"] {
+  const rows = ["queen", "campaign", "moves"].map(toAssistant);
+  const find = (id: string): Assistant => {
+    const found = rows.find((row) => row.assistant_id === id || row.graph_id === id);
+    if (found === undefined) throw new AppError("assistant_not_found", "Assistant not found");
+    return found;
+  };
+  return {
+    async search({ input }) {
+      record("assistants.search", input);
+      const matching = rows.filter((row) => !input.graph_id || row.graph_id === input.graph_id);
+      return toPage(matching, input);
+    },
+    get: async ({ input }) => find(input.assistantId),
+    async graph({ input }) {
+      record("assistants.graph", input);
+      find(input.assistantId);
+      return { nodes: [], edges: [] };
+    },
+    schemas: async ({ input }) => ({ graph_id: find(input.assistantId).graph_id, input_schema: null }),
+    async subgraphs({ input }) {
+      record("assistants.subgraphs", input);
+      return {};
+    },
+  };
+}
+
+function createThreadVerbs(record: RecordCall): { verbs: Verbs["threads"]; rows: Map<string, Thread> } {
+  const rows = new Map<string, Thread>();
+  const find = (id: string): Thread => {
+    const found = rows.get(id);
+    if (found === undefined) throw new AppError("thread_not_found", `Thread with ID ${id} not found`);
+    return found;
+  };
+  const verbs: Verbs["threads"] = {
+    async create({ input }) {
+      record("threads.create", input);
+      const id = input.thread_id ?? newId();
+      if (rows.has(id)) throw new AppError("thread_exists", "Thread already exists");
+      const thread = toThread(id, input.metadata ?? {});
+      rows.set(id, thread);
+      return thread;
+    },
+    get: async ({ input }) => find(input.threadId),
+    async patch({ input }) {
+      const thread = find(input.threadId);
+      Object.assign(thread.metadata, input.metadata);
+      return thread;
+    },
+    async delete({ input }) {
+      find(input.threadId);
+      rows.delete(input.threadId);
+    },
+    async search({ input }) {
+      record("threads.search", input);
+      return toPage([...rows.values()], input);
+    },
+    async count({ input }) {
+      record("threads.count", input);
+      return rows.size;
+    },
+    async state({ input }) {
+      record("threads.state", input);
+      find(input.threadId);
+      return EMPTY_STATE;
+    },
+    async history({ input }) {
+      record("threads.history", input);
+      return [];
+    },
+    async updateState({ input }) {
+      record("threads.updateState", input);
+      const checkpoint = { thread_id: input.threadId, checkpoint_ns: "", checkpoint_id: "c1" };
+      return { checkpoint, configurable: checkpoint };
+    },
+  };
+  return { verbs, rows };
+}
+
+function createRunVerbs(
+  record: RecordCall,
+  threads: Map<string, Thread>,
+  script: Partial<Script>,
+): Verbs["runs"] {
+  const rows = new Map<string, Run>();
+  const find = (id: string): Run => {
+    const found = rows.get(id);
+    if (found === undefined) throw new AppError("run_not_found", "Run not found");
+    return found;
+  };
+  return {
+    async create({ input }) {
+      record("runs.create", input);
+      const { threadId, body } = input;
+      if (threadId !== null && !threads.has(threadId)) {
+        throw new AppError("thread_not_found", `Thread with ID ${threadId} not found`);
+      }
+      if (body.multitask_strategy === "reject") throw new AppError("thread_busy", "Thread is busy");
+      const run = toRun(threadId ?? newId(), body);
+      rows.set(run.run_id, run);
+      return run;
+    },
+    async stream({ input }) {
+      record("runs.stream", input);
+      const { run_id: runId } = find(input.runId);
+      return script.frames?.({ ...input, runId }) ?? yieldAll([[toEnd(runId)]]);
+    },
+    async output({ input }) {
+      record("runs.output", input);
+      return script.output?.() ?? { messages: [] };
+    },
+    async list({ input }) {
+      record("runs.list", input);
+      return [...rows.values()].reverse().slice(input.offset, input.offset + input.limit);
+    },
+    get: async ({ input }) => find(input.runId),
+    async cancel({ input }) {
+      record("runs.cancel", input);
+      find(input.runId);
+      await script.cancel?.();
+    },
+    async delete({ input }) {
+      find(input.runId);
+      rows.delete(input.runId);
+    },
+  };
+}
+
+function createProductVerbs(record: RecordCall): Pick<Verbs, "foundation" | "knowledge" | "skills"> {
+  let foundation: Foundation | null = null;
+  const documents: { document_id: string; filename: string }[] = [];
+  return {
+    foundation: {
+      get: async () => foundation,
+      async put({ input }) {
+        foundation = input;
+        return input;
+      },
+    },
+    knowledge: {
+      async addDocument({ input }) {
+        record("knowledge.addDocument", input);
+        const document = { document_id: newId(), filename: input.filename };
+        documents.push(document);
+        return document;
+      },
+      list: async ({ input }) => toPage(documents, input),
+    },
+    skills: { list: () => [{ id: "research.competitor", path: "a/SKILL.md", status: "ok", problems: [] }] },
+  };
+}
+
+export async function* yieldAll(batches: readonly FrameBatch[]): AsyncGenerator<FrameBatch> {
+  yield* batches;
+}
+
+export function toEnd(runId: string): FrameBatch[number] {
+  return { id: "9", event: "end", json: JSON.stringify({ run_id: runId, status: "success" }) };
+}
+
+function toPage<Row>(rows: Row[], { limit, offset }: { limit: number; offset: number }): Page<Row> {
+  return { rows: rows.slice(offset, offset + limit), total: rows.length };
+}
+
+function toAssistant(graphId: string): Assistant {
+  return {
+    assistant_id: toAssistantId(graphId),
+    graph_id: graphId,
+    config: {},
+    context: {},
+    metadata: { created_by: "system" },
+    name: graphId,
+    description: null,
+    version: 1,
+    created_at: NOW,
+    updated_at: NOW,
+  };
+}
+
+function toThread(id: string, metadata: Record<string, unknown>): Thread {
+  return {
+    thread_id: id,
+    created_at: NOW,
+    updated_at: NOW,
+    state_updated_at: NOW,
+    metadata,
+    status: "idle",
+    config: {},
+    values: null,
+    interrupts: {},
+    error: null,
+  };
+}
+
+const EMPTY_STATE: ThreadState = {
+  values: {},
+  next: [],
+  tasks: [],
+  metadata: {},
+  created_at: null,
+  checkpoint: null,
+  parent_checkpoint: null,
+  interrupts: [],
+};
+
+function toRun(threadId: string, body: RunCreate): Run {
+  return {
+    run_id: newId(),
+    thread_id: threadId,
+    assistant_id: toAssistantId("queen"),
+    created_at: NOW,
+    updated_at: NOW,
+    status: "pending",
+    metadata: {},
+    kwargs: {
+      input: body.input,
+      command: null,
+      config: {},
+      context: {},
+      stream_mode: ["values"],
+      interrupt_before: null,
+      interrupt_after: null,
+      webhook: null,
+      feedback_keys: null,
+      subgraphs: false,
+      resumable: false,
+      temporary: false,
+      checkpoint: null,
+      durability: "sync",
+    },
+    multitask_strategy: "enqueue",
+    cancel_reason: null,
+  };
+}

@@ -1,0 +1,74 @@
+import { serve, type ServerType } from "@hono/node-server";
+import { Client } from "@langchain/langgraph-sdk";
+import type { Database } from "../../src/db/database.ts";
+import { systemClock } from "../../src/domain/clock.ts";
+import { newId } from "../../src/domain/ids.ts";
+import type { GraphCatalogue } from "../../src/domain/ports.ts";
+import { createApp } from "../../src/http/app.ts";
+import type { Verbs } from "../../src/http/verbs.ts";
+import { createProtocol, type Protocol } from "../../src/protocol.ts";
+import { createLog } from "../../src/telemetry/log.ts";
+
+export type TestService = { url: string; client: Client; protocol: Protocol; close(): Promise<void> };
+
+const silent = createLog({ level: "silent", destination: process.stderr });
+
+/** The protocol over HTTP on loopback, with graphs of the test's own. */
+export async function startTestService(
+  db: Database,
+  graphs: GraphCatalogue,
+  { leaseMs = 4_000, product = {} }: { leaseMs?: number; product?: Partial<Verbs> } = {},
+): Promise<TestService> {
+  const options = { db, clock: systemClock, newId, log: silent, graphs };
+  const protocol = await createProtocol({ ...options, concurrency: 64, leaseMs, apiUrl: null, version: "test" });
+  await protocol.worker.start();
+  const closing = new AbortController();
+  const app = createApp({
+    verbs: { ...NO_PRODUCT, ...product, ...protocol.verbs },
+    settings: {
+      version: "test",
+      langgraphVersion: "test",
+      apiKey: null,
+      host: "127.0.0.1",
+      url: null,
+      hosts: [],
+      origins: [],
+    },
+    clock: systemClock,
+    newId,
+    log: silent,
+    health: { check: async () => ({ healthy: true, services: {} }), isReady: () => true },
+    closing: closing.signal,
+  });
+  const { server, url } = await listen(app.fetch);
+  return {
+    url,
+    protocol,
+    client: new Client({ apiUrl: url, apiKey: null }),
+    async close() {
+      closing.abort();
+      await protocol.worker.drain(500);
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        if ("closeAllConnections" in server) server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function listen(fetch: Parameters<typeof serve>[0]["fetch"]): Promise<{ server: ServerType; url: string }> {
+  return new Promise((resolve) => {
+    const server = serve({ fetch, hostname: "127.0.0.1", port: 0 }, ({ port }) =>
+      resolve({ server, url: `http://127.0.0.1:${port}` }),
+    );
+  });
+}
+
+const absent = (): never => {
+  throw new Error("This test's service has no product verbs");
+};
+const NO_PRODUCT: Omit<Verbs, keyof Protocol["verbs"]> = {
+  foundation: { get: absent, put: absent },
+  knowledge: { addDocument: absent, list: absent },
+  skills: { list: absent },
+};
