@@ -10,8 +10,8 @@ set -euo pipefail
 project=$(cd "$(dirname "$0")/.." && pwd)
 services=$project/.services
 root=$services/debian13
-pg_port=${RAPTORFLOW_TEST_PG_PORT:-55417}
-redis_port=${RAPTORFLOW_TEST_REDIS_PORT:-56379}
+pg_port=${SERVICES_PG_PORT:-55417}
+redis_port=${SERVICES_REDIS_PORT:-56379}
 pg_bin=/usr/lib/postgresql/17/bin
 export LC_ALL=C.UTF-8
 
@@ -105,7 +105,7 @@ stop() {
   fi
   if is_alive "$redis_pid_file"; then
     kill "$(pid_of "$redis_pid_file")"
-    rm -f "$redis_pid_file"
+    for _ in $(seq 50); do is_alive "$redis_pid_file" || break; sleep 0.1; done
     say "Redis stopped"
   fi
 }

@@ -10,6 +10,7 @@ import type { CallContext } from "./domain/principal.ts";
 import type { RunContext } from "./domain/run-context.ts";
 import { createCheckpointQueries } from "./engine/checkpointer/checkpoint-queries.ts";
 import { createCheckpointer } from "./engine/checkpointer/tenant-checkpointer.ts";
+import type { Journal } from "./engine/checkpointer/put-checkpoint.ts";
 import { createWorker, type Worker } from "./engine/worker.ts";
 import type { Verbs } from "./http/verbs.ts";
 import { createHub } from "./log/hub.ts";
@@ -51,7 +52,8 @@ export async function createProtocol(options: ProtocolOptions): Promise<Protocol
   const hub = createHub();
   if (db.kind === "server") await db.listen("rf_thread", hub.ring);
   const checkpoints = createCheckpointQueries({ db });
-  const openCheckpointer = (context: RunContext): BaseCheckpointSaver => createCheckpointer({ db, context });
+  const openCheckpointer = (context: RunContext, journal?: Journal): BaseCheckpointSaver =>
+    createCheckpointer({ db, context, ...(journal === undefined ? {} : { journal }) });
   const openStore = (tenantId: string): BaseStore => createTenantStore({ db, tenantId });
   const worker = createWorker({ ...options, hub, openCheckpointer, openStore, ...toWorkerReports(options), ...checkpoints });
 

@@ -23,11 +23,9 @@ const roomTable = {
       if (complaint !== "") context.report({ node, message: `${specifier}: ${complaint}` });
     }
 
+    const unknown = toComplaint(room, room);
+    if (unknown !== "") return { Program: (node) => context.report({ node, message: unknown }) };
     return {
-      Program(node) {
-        const complaint = toComplaint(room, room);
-        if (complaint !== "") context.report({ node, message: complaint });
-      },
       ImportDeclaration: check,
       ExportNamedDeclaration: check,
       ExportAllDeclaration: check,

@@ -64,7 +64,14 @@ const packages = {
   ],
 };
 
-const FILES = { "config.ts": "config", "main.ts": "main", "runtime.ts": "runtime" };
+/** Files beside the folders; the composition root is more than one file long. */
+const files = {
+  "config.ts": "config",
+  "main.ts": "main",
+  "runtime.ts": "runtime",
+  "protocol.ts": "runtime",
+  "product-verbs.ts": "runtime",
+};
 
 /**
  * The room of a path relative to the project: "src/http/app.ts" is "http", "graphs/lord/graph.ts" is "graphs".
@@ -76,7 +83,7 @@ export function toRoom(path, isFolder) {
   if (top === "graphs")
     return rest.length === 0 && isFolder(path.replace(/\.ts$/, "")) ? "graph entry" : "graphs";
   if (top !== "src") return null;
-  return rest.length > 0 ? second : (FILES[second] ?? second);
+  return rest.length > 0 ? second : (files[second] ?? second);
 }
 
 /** Why `room` must not import from `target` ("" is fine); both are names of rooms. */

@@ -2,8 +2,8 @@ import { AIMessage, type BaseMessage, HumanMessage } from "@langchain/core/messa
 import { isQuestionMessage } from "../question-messages.ts";
 import { isFollowUp } from "./follow-up.ts";
 
-/** What an answer remembers of the skill that gave it; a follow-up goes on from here. */
-export type EarlierAnswer = { skill: string; text: string; inputs: Record<string, unknown> };
+/** What an answer remembers of the skills that gave it; a follow-up goes on from here. */
+export type EarlierAnswer = { skills: string[]; text: string; inputs: Record<string, unknown> };
 
 /** What a person asked in one go, with their answers to questions about it, and what came of it. */
 export type Turn = { texts: string[]; answer: EarlierAnswer | null };
@@ -45,5 +45,6 @@ function toEarlierAnswer(message: BaseMessage): EarlierAnswer | null {
   if (!AIMessage.isInstance(message)) return null;
   const { skill, inputs } = message.additional_kwargs;
   if (typeof skill !== "string") return null;
-  return { skill, text: message.text, inputs: typeof inputs === "object" && inputs !== null ? { ...inputs } : {} };
+  const skills = skill.split(" + ");
+  return { skills, text: message.text, inputs: typeof inputs === "object" && inputs !== null ? { ...inputs } : {} };
 }

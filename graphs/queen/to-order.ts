@@ -21,7 +21,7 @@ export function toOrder(state: QueenValues, step: PlanStep, share: ProgressShare
     request: perception.text,
     perception,
     inputs: step.inputs,
-    earlier_inputs: earlier?.skill === step.skill ? earlier.inputs : {},
+    earlier_inputs: earlier?.skills.includes(step.skill) === true ? earlier.inputs : {},
     facts: [
       ...(earlier === null ? [] : [toEarlierFact(earlier.text)]),
       ...state.results.filter((outcome) => step.depends_on.includes(outcome.step)).flatMap(toInputFacts),

@@ -42,20 +42,34 @@ async function runToolCall(
   context: ToolContext,
   config: LangGraphRunnableConfig,
 ): Promise<ToolTurn> {
-  let turn: ToolTurn | null = null;
+  let turn = toTurn(call, "The tool gave no result.", "error");
   // LangChain's own wrapper makes the call visible in the `tools` stream mode; our registry checks the input.
   const runnable = toRunnableTool(
     async (input: unknown) => {
-      const result = await tools.call(context, call.name, input);
-      turn = result.ok
-        ? { ...toTurn(call, JSON.stringify(result.output), "success"), facts: result.facts, passages: result.passages }
-        : toTurn(call, result.error, "error");
+      turn = await callTool(tools, { ...call, args: isArguments(input) ? input : {} }, context);
       return turn.messages[0];
     },
     { name: call.name, description: call.name, schema: { type: "object" } },
   );
-  await runnable.invoke({ ...call, type: "tool_call" }, { ...config, runName: call.name });
-  return turn ?? toTurn(call, "The tool gave no result.", "error");
+  try {
+    await runnable.invoke({ ...call, type: "tool_call" }, { ...config, runName: call.name });
+    return turn;
+  } catch (error) {
+    // The time of the skill may end a tool; only a cancelled run ends the step as well.
+    if (config.signal?.aborted === true) throw error;
+    return toTurn(call, "The tool did not answer in time. Go on without it.", "error");
+  }
+}
+
+async function callTool(tools: GraphDeps["tools"], call: ToolCall, context: ToolContext): Promise<ToolTurn> {
+  const result = await tools.call(context, call.name, call.args);
+  if (!result.ok) return toTurn(call, result.error, "error");
+  const { facts, passages } = result;
+  return { ...toTurn(call, JSON.stringify(result.output), "success"), facts, passages };
+}
+
+function isArguments(input: unknown): input is Record<string, unknown> {
+  return typeof input === "object" && input !== null;
 }
 
 function toTurn(call: ToolCall, content: string, status: "success" | "error"): ToolTurn {

@@ -24,7 +24,7 @@ export async function addKnowledge({
   for (const file of files) {
     const content = await readInputFile(file);
     const document = Document.parse(
-      await connection.request("POST", "/knowledge", { filename: basename(file), content }),
+      await connection.request("POST", "/knowledge/documents", { filename: basename(file), content }),
     );
     terminal.out(
       json ? `${JSON.stringify(document)}\n` : `added ${document.filename} (${document.document_id})\n`,
@@ -37,7 +37,7 @@ export async function listKnowledge({ connection, terminal, json }: Scene): Prom
   let found = 0;
   for (let offset = 0; offset < MOST; offset += PAGE) {
     const page = Documents.parse(
-      await connection.request("GET", `/knowledge?limit=${PAGE}&offset=${offset}`),
+      await connection.request("GET", `/knowledge/documents?limit=${PAGE}&offset=${offset}`),
     );
     for (const document of page) {
       const line = `${document.document_id}  ${(document.created_at ?? "").slice(0, 10)}  ${document.filename}`;

@@ -40,7 +40,7 @@ export const RunConfig = z
   .loose();
 export type RunConfig = z.infer<typeof RunConfig>;
 
-const goto = z.union([z.string(), z.object({ node: z.string(), input: z.unknown() })]);
+const goto = z.union([z.string(), z.object({ node: z.string(), input: z.unknown().optional() })]);
 
 export const RunCommand = z.object({
   resume: z.unknown().optional(),
@@ -61,10 +61,10 @@ const streamModes = z.preprocess(
 /** The body of every route that creates a run (PROTOCOL 2.5); `null` means absent. */
 export const RunCreate = z.object({
   assistant_id: z.string().min(1),
-  input: z.unknown(),
+  input: z.unknown().optional(),
   command: RunCommand.nullish(),
   config: RunConfig.nullish(),
-  context: z.unknown(),
+  context: z.unknown().optional(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
   checkpoint: checkpointRef.nullish(),
   checkpoint_id: z.string().nullish(),

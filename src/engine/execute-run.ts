@@ -10,6 +10,7 @@ import type { Hub } from "../log/hub.ts";
 import { createLogWriter, type LogWriter } from "../log/writer.ts";
 import { toWireJson } from "../log/wire.ts";
 import type { ClaimedRun } from "../runs/claimed-run.ts";
+import type { Journal } from "./checkpointer/put-checkpoint.ts";
 import { finishRun, type Outcome } from "./finish-run.ts";
 import { toGraphInput } from "./graph-input.ts";
 import { toGraphOptions } from "./graph-options.ts";
@@ -33,7 +34,7 @@ export type ExecuteDeps = {
   clock: Clock;
   hub: Hub;
   graphs: GraphCatalogue;
-  openCheckpointer(context: RunContext): BaseCheckpointSaver;
+  openCheckpointer(context: RunContext, journal: Journal): BaseCheckpointSaver;
   openStore(tenantId: string): BaseStore;
   /** Id of the newest checkpoint that the run has written, if any. */
   headOfRun(tenantId: string, threadId: string, runId: string): Promise<string | null>;
@@ -118,7 +119,7 @@ async function produce(
   const context: RunContext = { tenantId: run.tenantId, claim: { runId: run.runId, fence: run.fence } };
   const options = toGraphOptions(run, {
     context,
-    checkpointer: deps.openCheckpointer(context),
+    checkpointer: deps.openCheckpointer(context, writer),
     store: deps.openStore(run.tenantId),
     signal,
     control,

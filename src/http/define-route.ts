@@ -19,6 +19,8 @@ export type ReplyShape = {
   description: string;
   contentType?: "application/json" | "text/event-stream" | "text/html";
   schema?: z.ZodType;
+  /** The reply lasts as long as the run, so HEAD, which would wait for nothing, is refused. */
+  isLive?: true;
 };
 
 /** What routes about the service itself read. */

@@ -37,7 +37,7 @@ export function applyFieldPlan(value: unknown, plan: FieldPlan): void {
     delete value[alias];
   }
   for (const field of plan.nullable) {
-    if (value[field] === null) value[field] = undefined;
+    if (value[field] === null) delete value[field];
   }
   for (const [field, nested] of plan.nested) applyFieldPlan(value[field], nested);
 }

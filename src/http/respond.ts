@@ -19,7 +19,7 @@ const STREAM_HEADERS = { "Cache-Control": "no-cache", "X-Accel-Buffering": "no" 
 export function respond(c: Context<HttpEnv>, reply: Reply, live: Live): Response {
   switch (reply.kind) {
     case "json":
-      return c.newResponse(JSON.stringify(reply.value), reply.status, {
+      return c.newResponse(JSON.stringify(reply.value ?? null), reply.status, {
         "Content-Type": "application/json",
         ...reply.headers,
       });

@@ -1,4 +1,5 @@
 import type { Context, Handler } from "hono";
+import { AppError } from "../domain/errors.ts";
 import { readBody } from "./body.ts";
 import type { Route, ServiceFacts } from "./define-route.ts";
 import type { HttpEnv } from "./http-env.ts";
@@ -13,6 +14,10 @@ type RouteHandlerDeps = { route: Route; verbs: Verbs; service: ServiceFacts; liv
 export function createRouteHandler({ route, verbs, service, live }: RouteHandlerDeps): Handler<HttpEnv> {
   return async function handleRoute(c) {
     try {
+      if (route.reply.isLive === true && c.req.method === "HEAD") {
+        c.header("Allow", route.method.toUpperCase());
+        throw new AppError("method_not_allowed", "HEAD is not allowed here");
+      }
       const reply = await route.answer({
         verbs,
         service,

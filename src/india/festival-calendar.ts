@@ -25,13 +25,16 @@ export function createFestivalCalendar({
   corrections = [],
 }: { corrections?: readonly FestivalDay[] } = {}): FestivalCalendar {
   const festivals = new Map(FESTIVALS.map((festival) => [festival.id, festival]));
-  const days = new Map([...FESTIVAL_DATES, ...corrections].map((row) => [`${row.id} ${toYear(row.day)}`, row]));
+  const days = new Map(
+    [...FESTIVAL_DATES, ...corrections].map((row) => [`${row.id} ${toYear(row.day)}`, row]),
+  );
   const dates = [...days.values()]
     .flatMap((row) => toFestivalDate(festivals.get(row.id), row))
     .toSorted((left, right) => left.day.localeCompare(right.day));
 
   const on: FestivalCalendar["on"] = (id, year) =>
-    dates.find((date) => date.festival.id === id && date.year === year) ?? toUnknown(festivals.get(id), id, year);
+    dates.find((date) => date.festival.id === id && date.year === year) ??
+    toUnknown(festivals.get(id), id, year);
 
   return {
     find: createFestivalFinder({ festivals: FESTIVALS }),
@@ -71,7 +74,10 @@ function toFestivalDate(festival: Festival | undefined, row: FestivalDay): Festi
       elsewhere: row.elsewhere ?? [],
       campaignStart: addDays(row.day, -festival.leadDays),
       launchWindow: isHigh
-        ? { from: addDays(row.day, -LAUNCH_DAYS_BEFORE.first), to: addDays(row.day, -LAUNCH_DAYS_BEFORE.last) }
+        ? {
+            from: addDays(row.day, -LAUNCH_DAYS_BEFORE.first),
+            to: addDays(row.day, -LAUNCH_DAYS_BEFORE.last),
+          }
         : null,
     },
   ];

@@ -16,7 +16,7 @@ export function createFestivalFinder({
   return function findFestivals(text) {
     const words = toKeys(text);
     const found = new Set<Festival>();
-    for (let at = 0; at < words.length; ) {
+    for (let at = 0; at < words.length;) {
       const name = names.find((candidate) => standsAt(words, at, candidate.words));
       for (const festival of name?.festivals ?? []) found.add(festival);
       at += name?.words.length ?? 1;

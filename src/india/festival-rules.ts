@@ -126,6 +126,6 @@ export const FESTIVALS: readonly Festival[] = RULES.map((rule) => ({
   industries: [],
   themes: OTHER_THEMES,
   subjectToMoon: false,
-  names: FESTIVAL_NAMES[rule.id] ?? [],
+  names: FESTIVAL_NAMES.get(rule.id) ?? [],
   ...rule,
 }));

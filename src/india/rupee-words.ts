@@ -41,14 +41,16 @@ export function toFactor(scale: string | undefined): number {
 /** A lakh or a crore is money unless something else is counted; thousands and millions count anything. */
 export const RUPEE_SCALES: readonly number[] = [100_000, 10_000_000];
 
-const INDIC_RUPEE = "रुप(?:ये|ए|या|यों|यांच)|रु(?!\\p{L})|रू(?!\\p{L})|ரூபா|ரூ(?!\\p{L})|రూపాయ|రూ(?!\\p{L})|টাকা|રૂપિયા|રૂ(?!\\p{L})|ರೂಪಾಯಿ|ರೂ(?!\\p{L})|രൂപ|ਰੁਪ";
+const INDIC_RUPEE =
+  "रुप(?:ये|ए|या|यों|यांच)|रु(?!\\p{L})|रू(?!\\p{L})|ரூபா|ரூ(?!\\p{L})|రూపాయ|రూ(?!\\p{L})|টাকা|રૂપિયા|રૂ(?!\\p{L})|ರೂಪಾಯಿ|ರೂ(?!\\p{L})|രൂപ|ਰੁਪ";
 
 export const RUPEE_BEFORE_PATTERN = `₹|(?<![\\p{L}\\p{M}\\p{N}])(?:(?:rs|inr|rupees?)(?![\\p{L}\\p{M}])\\.?|(?:${INDIC_RUPEE})[\\p{L}\\p{M}]*\\.?)`;
 export const RUPEE_AFTER_PATTERN = `₹|(?:rs|inr|rupees?|rupaye|rupay|rupaiya|rupiya)${EDGE}|(?:${INDIC_RUPEE})[\\p{L}\\p{M}]*`;
 
 /** Another currency next to a number: not rupees. */
 export const FOREIGN_BEFORE = /(?:[$€£¥]|(?<![\p{L}\p{N}])(?:usd|us\$|eur|gbp|aed|sgd))\s*$/iu;
-export const FOREIGN_AFTER = /^\s*(?:[$€£¥]|(?:usd|dollars?|eur|euros?|gbp|pounds?|aed|dirhams?|sgd)(?![\p{L}\p{N}]))/iu;
+export const FOREIGN_AFTER =
+  /^\s*(?:[$€£¥]|(?:usd|dollars?|eur|euros?|gbp|pounds?|aed|dirhams?|sgd)(?![\p{L}\p{N}]))/iu;
 
 const MONEY_NOUNS =
   "budget|spend|spending|spent|cost|costs|price|priced|invest|invested|investment|fee|fees|mrp|kharcha?|bajat|बजट|बजेट|खर्च|खर्चा|कीमत|दाम|பட்ஜெட்|బడ్జెట్|বাজেট|બજેટ|ಬಜೆಟ್|ബജറ്റ്|ਬਜਟ";
@@ -61,11 +63,15 @@ export const BUDGET_BEFORE = new RegExp(
   "iu",
 );
 /** " budget" or " का बजट" right after a number. */
-export const BUDGET_AFTER = new RegExp(`^\\s*(?:(?:का|की|के|ka|ki|ke)\\s+)?(?:${MONEY_NOUNS})(?![\\p{L}\\p{M}])`, "iu");
+export const BUDGET_AFTER = new RegExp(
+  `^\\s*(?:(?:का|की|के|ka|ki|ke)\\s+)?(?:${MONEY_NOUNS})(?![\\p{L}\\p{M}])`,
+  "iu",
+);
 
 const COUNTED =
   "people|persons?|users?|customers?|consumers?|buyers?|visitors?|visits?|views?|viewers?|followers?|subscribers?|members?|leads?|impressions?|clicks?|downloads?|installs?|orders?|units?|pieces?|pcs|students?|employees?|farmers?|households?|families|homes?|stores?|shops?|retailers?|sellers?|merchants?|companies|businesses|msmes?|smes?|contacts?|emails?|messages?|sms|words?|posts?|reels?|videos?|ads|creatives|keywords?|signups?|sessions?|reach|audience|population|litres?|liters?|ltrs?|bottles?|packs?|boxes|kg|kgs|km|kms|sq|sqft|mins?|minutes?|hours?|hrs?|days?|weeks?|months?|years?|times|percent|tokens?|calls?|log|logon|grahak|लोग|लोगों|ग्राहक|ग्राहकों|यूज़र|यूजर|यूज़र्स|यूजर्स|फॉलोअर्स|फॉलोवर्स|सब्सक्राइबर|व्यूज|व्यूज़|विज़िटर|सदस्य|परिवार|छात्र|दिन|दिनों|महीने|साल|घंटे|लीटर|ऑर्डर|किलो|மக்கள்|வாடிக்கையாளர்கள்|ప్రజలు|కస్టమర్లు";
-const STOP_WORDS = "for|in|on|to|and|or|from|with|by|till|until|over|across|per|se|mein|me|ke|liye|that|who|which|so|से|में|के|और|तक|पर";
+const STOP_WORDS =
+  "for|in|on|to|and|or|from|with|by|till|until|over|across|per|se|mein|me|ke|liye|that|who|which|so|से|में|के|और|तक|पर";
 
 /** What follows a count, not an amount: " active users", "+ customers", "%". */
 export const COUNTED_AFTER = new RegExp(
@@ -73,4 +79,7 @@ export const COUNTED_AFTER = new RegExp(
   "iu",
 );
 /** "followers to ", "population of " right before a number. */
-export const COUNTED_BEFORE = new RegExp(`(?<![\\p{L}\\p{M}])(?:${COUNTED})\\s*(?:to|of|from|is|are|:|=|cross|crossed|past)\\s*$`, "iu");
+export const COUNTED_BEFORE = new RegExp(
+  `(?<![\\p{L}\\p{M}])(?:${COUNTED})\\s*(?:to|of|from|is|are|:|=|cross|crossed|past)\\s*$`,
+  "iu",
+);

@@ -54,11 +54,15 @@ export function parseRupees(text: string): RupeeAmount[] {
   const ascii = toAsciiDigits(text);
   const quantities = joinCompounds(ascii, findQuantities(ascii));
   spreadRanges(ascii, quantities);
-  return quantities.filter((quantity) => isMoney(ascii, quantity)).flatMap((quantity) => {
-    const paise = Math.round(quantity.value * quantity.factor * 100);
-    if (!Number.isSafeInteger(paise)) return [];
-    return [{ text: text.slice(quantity.start, quantity.end), paise, start: quantity.start, end: quantity.end }];
-  });
+  return quantities
+    .filter((quantity) => isMoney(ascii, quantity))
+    .flatMap((quantity) => {
+      const paise = Math.round(quantity.value * quantity.factor * 100);
+      if (!Number.isSafeInteger(paise)) return [];
+      return [
+        { text: text.slice(quantity.start, quantity.end), paise, start: quantity.start, end: quantity.end },
+      ];
+    });
 }
 
 function findQuantities(text: string): Quantity[] {
@@ -67,7 +71,8 @@ function findQuantities(text: string): Quantity[] {
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const { before, digits, words, scale, slash, after } = match.groups ?? {};
     // In "Rs 500 Rs 700" the second sign belongs to the second number.
-    const tail = before !== undefined && after !== undefined ? match[0].length - after.length : match[0].length;
+    const tail =
+      before !== undefined && after !== undefined ? match[0].length - after.length : match[0].length;
     const found = match[0].slice(0, tail).trimEnd();
     pattern.lastIndex = match.index + found.length;
     quantities.push({
@@ -114,7 +119,8 @@ function spreadRanges(text: string, quantities: Quantity[]): void {
   for (const [index, high] of quantities.entries()) {
     const low = quantities[index - 1];
     if (low === undefined || !isRange(text, low, high)) continue;
-    if (low.factor === 1 && high.factor > 1 && low.value < high.value && !low.lakhGroups) low.factor = high.factor;
+    if (low.factor === 1 && high.factor > 1 && low.value < high.value && !low.lakhGroups)
+      low.factor = high.factor;
     const isCounted = COUNTED_AFTER.test(text.slice(high.end, high.end + 80));
     const isSigned = high.currency || (low.signFirst && !isCounted) || isBudget(text, low.start, high.end);
     low.currency ||= isSigned || (RUPEE_SCALES.includes(high.factor) && !isCounted);
@@ -144,5 +150,8 @@ function isMoney(text: string, quantity: Quantity): boolean {
 }
 
 function isBudget(text: string, start: number, end: number): boolean {
-  return BUDGET_BEFORE.test(text.slice(Math.max(0, start - 80), start)) || BUDGET_AFTER.test(text.slice(end, end + 80));
+  return (
+    BUDGET_BEFORE.test(text.slice(Math.max(0, start - 80), start)) ||
+    BUDGET_AFTER.test(text.slice(end, end + 80))
+  );
 }

@@ -14,11 +14,16 @@ export function toChunks(document: ReadDocument): { title: string; chunks: Chunk
   const chunks = sections.flatMap(toSectionChunks);
   const headings = sections.map(({ heading }) => heading).filter((heading) => heading !== "");
   // A document of headings alone is still worth finding.
-  if (chunks.length === 0) chunks.push(...splitText(headings.join("\n")).map((text) => ({ heading: "", text })));
+  if (chunks.length === 0)
+    chunks.push(...splitText(headings.join("\n")).map((text) => ({ heading: "", text })));
   if (chunks.length > MAX_CHUNKS) {
-    throw new AppError("validation_failed", `"${document.filename}" falls into more than ${MAX_CHUNKS} passages.`, {
-      fix: "Split it into several documents, or use fewer headings.",
-    });
+    throw new AppError(
+      "validation_failed",
+      `"${document.filename}" falls into more than ${MAX_CHUNKS} passages.`,
+      {
+        fix: "Split it into several documents, or use fewer headings.",
+      },
+    );
   }
   return { title: title === null || title === "" ? toTitle(document.filename) : title, chunks };
 }

@@ -20,7 +20,11 @@ const MAX_TAGS = 20;
 const MAX_TAG_CHARACTERS = 60;
 
 /** Throws `validation_failed` or `body_too_large` with words for the person who uploads. */
-export function parseDocument(document: { filename: string; content: string; tags?: readonly string[] }): ReadDocument {
+export function parseDocument(document: {
+  filename: string;
+  content: string;
+  tags?: readonly string[];
+}): ReadDocument {
   const filename = toPlainText(document.filename).trim();
   if (filename === "" || filename.length > MAX_FILENAME_CHARACTERS) {
     throw invalid("filename", `A filename has 1 to ${MAX_FILENAME_CHARACTERS} characters.`);
@@ -44,7 +48,9 @@ export function parseDocument(document: { filename: string; content: string; tag
 }
 
 function readTags(tags: readonly string[]): string[] {
-  const read = [...new Set(tags.map((tag) => toPlainText(tag).trim().toLowerCase()).filter((tag) => tag !== ""))];
+  const read = [
+    ...new Set(tags.map((tag) => toPlainText(tag).trim().toLowerCase()).filter((tag) => tag !== "")),
+  ];
   if (read.length > MAX_TAGS) throw invalid("tags", `A document has at most ${MAX_TAGS} tags.`);
   const long = read.find((tag) => tag.length > MAX_TAG_CHARACTERS);
   if (long !== undefined) throw invalid("tags", `A tag has at most ${MAX_TAG_CHARACTERS} characters.`);

@@ -23,7 +23,7 @@ const SEARCH = `
     select chunk_id, document_id, heading, content, position,
            ts_rank_cd('{0.3, 0.5, 0.8, 1}', terms, asked.query, 32) as density,
            array(select ord from words where terms @@ words.query) as found
-    from knowledge_chunks, (select $3::text::tsquery || websearch_to_tsquery('english', $4) as query) as asked
+    from knowledge_chunks, (select $3::text::tsquery || websearch_to_tsquery('english', $4::text) as query) as asked
     where terms @@ asked.query
   ),
   frequencies as (select ord, count(*) as hits from hits, unnest(hits.found) as ord group by ord),
@@ -68,7 +68,13 @@ async function runSearch(search: {
   const words = terms.map(({ word }) => word);
   const literals = terms.map(({ literal }) => literal);
   const english = words.filter((word) => word !== "").join(" or ");
-  const rows = await db.run<PassageRow>(tenantId, SEARCH, [words, literals, literals.join(" | "), english, limit]);
+  const rows = await db.run<PassageRow>(tenantId, SEARCH, [
+    words,
+    literals,
+    literals.join(" | "),
+    english,
+    limit,
+  ]);
   const best = rows[0]?.score ?? 0;
   return rows.filter(({ score }) => score >= best * RELATIVE_MINIMUM);
 }

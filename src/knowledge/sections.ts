@@ -33,7 +33,8 @@ export function toOutline(text: string, contentType: ContentType): Outline {
 
   for (const line of text.split("\n")) {
     const mark = FENCE.exec(line)?.[1];
-    if (mark !== undefined && (fence === null || mark.startsWith(fence))) fence = fence === null ? mark : null;
+    if (mark !== undefined && (fence === null || mark.startsWith(fence)))
+      fence = fence === null ? mark : null;
     const heading = fence === null && mark === undefined ? ATX_HEADING.exec(line) : null;
     const underline = fence === null ? SETEXT_UNDERLINE.exec(line) : null;
     const above = body.at(-1);
@@ -49,5 +50,7 @@ export function toOutline(text: string, contentType: ContentType): Outline {
 
 /** The line over an underline is a heading only as a paragraph of its own; else it may be a table or a list. */
 function isHeadingText(line: string, before: string | undefined): boolean {
-  return /^ {0,3}[^\s|>*+-]/.test(line) && !line.includes("|") && (before === undefined || before.trim() === "");
+  return (
+    /^ {0,3}[^\s|>*+-]/.test(line) && !line.includes("|") && (before === undefined || before.trim() === "")
+  );
 }

@@ -1,5 +1,5 @@
-export const CHUNK_CHARACTERS = 900;
-export const CHUNK_OVERLAP = 150;
+const CHUNK_CHARACTERS = 900;
+const CHUNK_OVERLAP = 150;
 
 /** Where to cut, best first: paragraphs, lines, sentences (also with a danda), words. */
 const CUTS = [/\n[ \t]*\n/g, /\n/g, /[.!?।॥]["'”’)\]]*\s+/g, /\s+/g];

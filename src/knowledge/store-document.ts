@@ -53,7 +53,13 @@ function toRow(id: string, title: string, chunk: Chunk, position: number): Chunk
   return { ...chunk, id, position, prominent, terms };
 }
 
-type Replaced = { document_id: string; version: number; created_at: string; content_hash: string; filename: string };
+type Replaced = {
+  document_id: string;
+  version: number;
+  created_at: string;
+  content_hash: string;
+  filename: string;
+};
 
 /** What a new upload takes the place of: the same filename first, else the same content under another name. */
 async function removeOlder(session: Session, document: ReadDocument): Promise<Replaced | undefined> {

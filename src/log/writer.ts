@@ -30,11 +30,15 @@ export type LogWriter = {
   append(ns: string, mode: LogMode, json: string): Promise<void> | void;
   /** Stores what is not stored yet. Throws `claim_lost` when another worker has the run. */
   flush(): Promise<void>;
+  /** Hands over what is not stored yet, to be stored together with a checkpoint: no event of a kept step is ever lost. */
+  take(): Promise<TakenRows>;
   /** Stops the timer and hands over the rows that the run's last statement is to store. */
   seal(): Promise<{ rows: readonly EventRow[]; nextSeq: number; nextRunSeq: number }>;
   /** The run is over and stored: shows the last row and closes the feed. */
   finish(last: EventRow | null): void;
 };
+
+export type TakenRows = { rows: readonly EventRow[]; stored(): void; failed(): void };
 
 type WriterDeps = { db: Database; clock: Clock; feed: Feed; onStored(): void; onFailure(error: unknown): void };
 
@@ -94,6 +98,29 @@ export function createLogWriter(deps: WriterDeps, claim: LogClaim, request: Stre
       else storeLater();
     },
     flush: store,
+    async take() {
+      // What the graph has emitted so far is still on its way through its stream.
+      await new Promise((resolve) => setImmediate(resolve));
+      await storing;
+      clearTimer();
+      const rows = unstored;
+      unstored = [];
+      const position = feed.length();
+      const { promise, resolve } = Promise.withResolvers<void>();
+      storing = promise;
+      return {
+        rows,
+        stored() {
+          feed.markStored(position);
+          if (rows.length > 0) deps.onStored();
+          resolve();
+        },
+        failed() {
+          unstored = [...rows, ...unstored];
+          resolve();
+        },
+      };
+    },
     async seal() {
       clearTimer();
       await storing;

@@ -38,17 +38,25 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
   const askOpenAi = hasProvider ? createAskOpenAi({ settings, clock, random }) : null;
   if (hasProvider) warnOfShutdowns(models, clock, log);
 
-  async function answerOffline(call: ModelCall, config: RunnableConfig, problem: string | null): Promise<AIMessage> {
+  async function answerOffline(
+    call: ModelCall,
+    config: RunnableConfig,
+    problem: string | null,
+  ): Promise<AIMessage> {
     const options = { ...config, brief: call.brief, tools: call.tools ?? [], reason: { problem } };
     let whole: AIMessageChunk | undefined;
-    for await (const chunk of await offline.stream(call.messages, options)) whole = whole === undefined ? chunk : whole.concat(chunk);
+    for await (const chunk of await offline.stream(call.messages, options))
+      whole = whole === undefined ? chunk : whole.concat(chunk);
     config.signal?.throwIfAborted();
     return new AIMessage({
       id: whole?.id,
       content: whole?.text ?? "",
       tool_calls: whole?.tool_calls,
       usage_metadata: whole?.usage_metadata,
-      response_metadata: { model_name: OFFLINE_MODEL, finish_reason: whole?.response_metadata["finish_reason"] },
+      response_metadata: {
+        model_name: OFFLINE_MODEL,
+        finish_reason: whole?.response_metadata["finish_reason"],
+      },
     });
   }
 
@@ -59,7 +67,12 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
     const output = said?.output_tokens ?? countTokens(message.text);
     const cachedInput = said?.input_token_details?.cache_read ?? 0;
     const price = findPrice(model, call.tier, clock.now());
-    return { tokens: { input, output }, cost_microusd: toCost(price, { input, cachedInput, output }), ms, models: [model] };
+    return {
+      tokens: { input, output },
+      cost_microusd: toCost(price, { input, cachedInput, output }),
+      ms,
+      models: [model],
+    };
   }
 
   async function complete(call: ModelCall, given: RunnableConfig): Promise<Completion> {
@@ -75,7 +88,8 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       return { message, usage, degraded: null, ...readParsed(call, message, answer.problem) };
     }
     const problem = answer?.problem ?? null;
-    if (problem !== null) log?.warn({ model, tier: call.tier, problem }, "model provider failed, answering offline");
+    if (problem !== null)
+      log?.warn({ model, tier: call.tier, problem }, "model provider failed, answering offline");
     const message = await answerOffline(call, config, problem);
     const usage = toOfflineUsage(message, elapsed());
     if (answer === null) return { message, usage, degraded: null, problem: null };
@@ -90,7 +104,8 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       provider: hasProvider ? "openai" : "offline",
       tiers: hasProvider ? { ...models } : { nano: OFFLINE_MODEL, mini: OFFLINE_MODEL, full: OFFLINE_MODEL },
     }),
-    estimate: (tier, tokens) => (hasProvider ? toCost(findPrice(models[tier], tier, clock.now()), tokens) : 0),
+    estimate: (tier, tokens) =>
+      hasProvider ? toCost(findPrice(models[tier], tier, clock.now()), tokens) : 0,
   };
 }
 
@@ -100,29 +115,51 @@ function toCallConfig(config: RunnableConfig, isSilent: boolean): RunnableConfig
   return isSilent ? { ...rest, tags: [...(rest.tags ?? []), "nostream"] } : rest;
 }
 
-function readParsed(call: ModelCall, message: AIMessage, problem: string | null): Pick<Completion, "parsed" | "problem"> {
+function readParsed(
+  call: ModelCall,
+  message: AIMessage,
+  problem: string | null,
+): Pick<Completion, "parsed" | "problem"> {
   if (call.schema === undefined || (message.tool_calls?.length ?? 0) > 0) return { problem };
   const parsed = parseJsonAnswer(message.text);
-  return { parsed, problem: problem ?? (parsed === undefined ? "The model did not answer with JSON." : null) };
+  return {
+    parsed,
+    problem: problem ?? (parsed === undefined ? "The model did not answer with JSON." : null),
+  };
 }
 
 /** Offline tokens are an estimate, free of charge. */
 function toOfflineUsage(message: AIMessage, ms: number): Usage {
   const { input_tokens = 0, output_tokens = 0 } = message.usage_metadata ?? {};
-  return { tokens: { input: input_tokens, output: output_tokens }, cost_microusd: 0, ms, models: [OFFLINE_MODEL] };
+  return {
+    tokens: { input: input_tokens, output: output_tokens },
+    cost_microusd: 0,
+    ms,
+    models: [OFFLINE_MODEL],
+  };
 }
 
 function addSpent(usage: Usage, spent: Usage): Usage {
   const input = usage.tokens.input + spent.tokens.input;
   const output = usage.tokens.output + spent.tokens.output;
-  return { ...usage, tokens: { input, output }, cost_microusd: spent.cost_microusd, models: [...spent.models, ...usage.models] };
+  return {
+    ...usage,
+    tokens: { input, output },
+    cost_microusd: spent.cost_microusd,
+    models: [...spent.models, ...usage.models],
+  };
 }
 
 function warnOfShutdowns(models: Record<ModelTier, string>, clock: Clock, log: ModelLog | undefined): void {
-  const soon = new Date(clock.now().getTime() + SHUTDOWN_WARNING_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const soon = new Date(clock.now().getTime() + SHUTDOWN_WARNING_DAYS * 86_400_000)
+    .toISOString()
+    .slice(0, 10);
   for (const tier of MODEL_TIERS) {
     const shutdown = findShutdown(models[tier]);
     if (shutdown === null || shutdown > soon) continue;
-    log?.warn({ tier, model: models[tier], shutdown }, "the provider switches this model off; set another one for the tier");
+    log?.warn(
+      { tier, model: models[tier], shutdown },
+      "the provider switches this model off; set another one for the tier",
+    );
   }
 }

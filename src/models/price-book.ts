@@ -81,7 +81,10 @@ export function findShutdown(model: string): string | null {
 }
 
 /** Micro-dollars, rounded up: `cachedInput` is the part of `input` that the provider read from its cache. */
-export function toCost(price: Price, tokens: { input: number; cachedInput?: number; output: number }): Microusd {
+export function toCost(
+  price: Price,
+  tokens: { input: number; cachedInput?: number; output: number },
+): Microusd {
   const cached = Math.min(tokens.cachedInput ?? 0, tokens.input);
   const isLong = price.longAbove !== null && tokens.input > price.longAbove;
   const input = (tokens.input - cached) * price.input + cached * price.cachedInput;
@@ -91,5 +94,8 @@ export function toCost(price: Price, tokens: { input: number; cachedInput?: numb
 
 /** "openai/gpt-6-luna-2026-09-01" is the book's "gpt-6-luna". */
 function toBookName(model: string): string {
-  return model.replace(/^.*\//, "").replace(/-\d{4}-\d{2}-\d{2}$/, "").toLowerCase();
+  return model
+    .replace(/^.*\//, "")
+    .replace(/-\d{4}-\d{2}-\d{2}$/, "")
+    .toLowerCase();
 }

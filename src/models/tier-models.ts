@@ -8,7 +8,9 @@ const DEFAULT_MODELS: Record<ModelTier, string> = {
 };
 
 /** The model of every tier: what is configured, else the default. */
-export function toTierModels(configured: Partial<Record<ModelTier, string | null>>): Record<ModelTier, string> {
+export function toTierModels(
+  configured: Partial<Record<ModelTier, string | null>>,
+): Record<ModelTier, string> {
   const models = { ...DEFAULT_MODELS };
   for (const tier of MODEL_TIERS) models[tier] = configured[tier] ?? DEFAULT_MODELS[tier];
   return models;

@@ -36,7 +36,8 @@ export function createStreamRun({ db, followRun }: StreamDeps) {
   async function* follow(run: Followed, after: number, input: StreamInput, tenantId: string) {
     const { run_id, thread_id, kwargs } = run;
     const passes = toFrameFilter(input.modes, input.namespaces);
-    const wanted = (frame: RawFrame): boolean => Number(frame.id) > after && passes(frame.event);
+    // `end` is always sent, also to one who comes after it: an open stream without it looks like a broken one.
+    const wanted = ({ id, event }: RawFrame): boolean => event === "end" || (Number(id) > after && passes(event));
     const renderer = createLegacyRenderer({ modes: kwargs.stream_mode, subgraphs: kwargs.subgraphs });
     const address = { tenantId, threadId: thread_id, runId: run_id };
 

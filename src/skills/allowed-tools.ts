@@ -6,7 +6,11 @@ import { toToolName } from "./skill-id.ts";
 export type ToolNames = { isToolInstalled(name: string): boolean; isToolPublished(name: string): boolean };
 
 /** Names of tools in the order of the file. The skill works without those that are missing, and that is said. */
-export function readAllowedTools(entry: FrontEntry | undefined, tools: ToolNames, problems: ProblemLog): string[] {
+export function readAllowedTools(
+  entry: FrontEntry | undefined,
+  tools: ToolNames,
+  problems: ProblemLog,
+): string[] {
   if (entry === undefined) return [];
   const written = entry.value.list ?? splitOutsideBrackets(entry.value.text ?? "");
   const names = [...new Set(written.map((text) => toToolName(text)).filter((name) => name !== ""))];
@@ -30,5 +34,5 @@ export function readAllowedTools(entry: FrontEntry | undefined, tools: ToolNames
 
 /** `Bash(git:*) Read` names two tools, with or without a comma between them. */
 function splitOutsideBrackets(text: string): string[] {
-  return text.match(/[^\s,(]+(?:\([^)]*\))?/g) ?? [];
+  return text.match(/[^\s,(]+(?:\([^()]*\))?/g) ?? [];
 }

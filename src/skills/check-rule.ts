@@ -38,7 +38,8 @@ export function readRule(code: string, contracts: Contracts): RuleReading | unde
 function readCount(text: string, { output }: Contracts): RuleReading {
   const [, path = "", operator, number] = /^(\S+)\s*(=|>=|<=|>|<)\s*(\d+)$/.exec(text) ?? [];
   const op = (["=", ">=", "<=", ">", "<"] as const).find((known) => known === operator);
-  if (op === undefined || !PATH.test(path)) return { invalid: toInvalid("count", `"${text}" is not a comparison with a whole number`) };
+  if (op === undefined || !PATH.test(path))
+    return { invalid: toInvalid("count", `"${text}" is not a comparison with a whole number`) };
   const matches = findFields(output, path);
   if (matches.length === 0) return { invalid: toUnknownPath(path, output, "output") };
   if (!matches.every(({ field }) => field.type.kind === "list")) return { invalid: toNotAList(path) };
@@ -47,7 +48,12 @@ function readCount(text: string, { output }: Contracts): RuleReading {
 
 function readMentions(path: string, { inputs }: Contracts): RuleReading {
   if (!path.startsWith("inputs.")) {
-    return { invalid: toInvalid("mentions", `"${path}" is not an input; an answer can only be held against what was given`) };
+    return {
+      invalid: toInvalid(
+        "mentions",
+        `"${path}" is not an input; an answer can only be held against what was given`,
+      ),
+    };
   }
   const name = path.slice("inputs.".length);
   if (findFields(inputs, name).length === 0) return { invalid: toUnknownPath(name, inputs, "inputs") };
@@ -74,7 +80,10 @@ function toUnknown(word: string): Complaint {
   return {
     code: "rule_unknown",
     message: `"${word}" is not a rule, so only a model will judge this check`,
-    fix: kind === undefined ? `The rules are ${Object.values(FORMS).join(", ")}` : `Did you mean ${FORMS[kind]}?`,
+    fix:
+      kind === undefined
+        ? `The rules are ${Object.values(FORMS).join(", ")}`
+        : `Did you mean ${FORMS[kind]}?`,
   };
 }
 

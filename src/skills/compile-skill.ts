@@ -37,7 +37,10 @@ export function compileSkill(input: CompileInput): CompileOutcome {
   const parts = readParts(input, problems);
   if (parts === undefined || problems.hasErrors()) return { ok: false, problems: problems.all() };
   const hash = createHash("sha256").update(input.source).digest("hex");
-  return { ok: true, skill: { ...parts, id: input.id, hash, source: input.source, path: input.path, problems: problems.all() } };
+  return {
+    ok: true,
+    skill: { ...parts, id: input.id, hash, source: input.source, path: input.path, problems: problems.all() },
+  };
 }
 
 type Parts = Omit<CompiledSkill, "id" | "hash" | "source" | "path" | "problems">;
@@ -73,7 +76,13 @@ function readContent(body: MarkdownBody, problems: ProblemLog): Content {
     prose.set(section, reading.prose);
   }
   const contracts = { inputs, output, isWhole: !problems.hasErrors() };
-  const content: Content = { inputs, output: output.length > 0 ? output : [...TEXT_OUTPUT], checks: [], examples: [], sections: [] };
+  const content: Content = {
+    inputs,
+    output: output.length > 0 ? output : [...TEXT_OUTPUT],
+    checks: [],
+    examples: [],
+    sections: [],
+  };
   for (const section of body.sections) {
     const kind = toSectionKind(section);
     if (kind === "checks") {

@@ -30,8 +30,11 @@ export function readContractSection(section: BodySection, kind: Kind, problems: 
   }
   const fields: Field[] = [];
   for (const table of contracts) readTable(table, { kind, fields, problems });
-  const other = new Set(contracts.flatMap((table) => [table.line, table.line + 1, ...table.rows.map((row) => row.line)]));
-  const prose = contracts.length === tables.length ? rest : section.lines.filter((line) => !other.has(line.line));
+  const other = new Set(
+    contracts.flatMap((table) => [table.line, table.line + 1, ...table.rows.map((row) => row.line)]),
+  );
+  const prose =
+    contracts.length === tables.length ? rest : section.lines.filter((line) => !other.has(line.line));
   return { fields, prose: toText(prose) };
 }
 
@@ -104,7 +107,8 @@ function readTypeCell(text: string, line: number, problems: ProblemLog): TypeCel
   } catch (error) {
     if (!isAppError(error, "skill_invalid")) throw error;
     const part = error.errors?.[0]?.path;
-    const code: SkillProblemCode = part === "bound" ? "bound_invalid" : part === "default" ? "default_invalid" : "type_invalid";
+    const code: SkillProblemCode =
+      part === "bound" ? "bound_invalid" : part === "default" ? "default_invalid" : "type_invalid";
     problems.error(line, { code, message: error.detail, fix: error.fix ?? "" });
     return undefined;
   }

@@ -18,14 +18,18 @@ export function readBound(text: string, type: FieldType): BoundReading {
   const range = RANGE.exec(text);
   const limit = LIMIT.exec(text);
   const unit = toUnit(range?.[3] ?? limit?.[3], type);
-  if ((range === null && limit === null) || unit === undefined) return { problem: `"${text}" is not a bound of ${toUnitNames(type)}`, fix: toBoundFix(type) };
+  if ((range === null && limit === null) || unit === undefined)
+    return { problem: `"${text}" is not a bound of ${toUnitNames(type)}`, fix: toBoundFix(type) };
   const low = toLimit(range?.[1] ?? (limit?.[1] === "at most" ? undefined : limit?.[2]), type);
   const high = toLimit(range?.[2] ?? (limit?.[1] === "at least" ? undefined : limit?.[2]), type);
-  if (Number.isNaN(low) || Number.isNaN(high)) return { problem: `"${text}" has no readable number`, fix: toBoundFix(type) };
+  if (Number.isNaN(low) || Number.isNaN(high))
+    return { problem: `"${text}" has no readable number`, fix: toBoundFix(type) };
   if (low !== undefined && high !== undefined && low > high) {
     return { problem: `The bound "${text}" ends below its beginning`, fix: "Write the smaller number first" };
   }
-  return { bounds: { ...(low !== undefined && { min: low }), ...(high !== undefined && { max: high }), unit } };
+  return {
+    bounds: { ...(low !== undefined && { min: low }), ...(high !== undefined && { max: high }), unit },
+  };
 }
 
 const UNIT_WORDS: Record<string, FieldBounds["unit"]> = {

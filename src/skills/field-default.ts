@@ -1,5 +1,6 @@
 import type { Field, FieldType } from "../domain/skill.ts";
 import { toRupeesAsPaise } from "./rupee-amount.ts";
+import { SWITCH_WORDS } from "./setting-reader.ts";
 import { toZodValue } from "./to-zod.ts";
 
 export type DefaultReading = { value: unknown } | { problem: string; fix: string };
@@ -14,9 +15,11 @@ export function readDefault(text: string, field: Pick<Field, "type" | "bounds">)
 
 function toValue(text: string, type: FieldType): unknown {
   const plain = text.replace(/^(["'`])(.*)\1$/, "$2");
-  if (type.kind === "number" || type.kind === "integer") return plain === "" ? undefined : Number(plain);
+  if (type.kind === "number" || type.kind === "integer") {
+    return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined;
+  }
   if (type.kind === "money") return toRupeesAsPaise(plain);
-  if (type.kind === "boolean") return { true: true, yes: true, false: false, no: false }[plain.toLowerCase()];
+  if (type.kind === "boolean") return SWITCH_WORDS.get(plain.toLowerCase());
   if (type.kind === "object") return undefined;
   if (type.kind === "list") return plain.split(",").map((item) => toValue(item.trim(), type.of));
   return plain;

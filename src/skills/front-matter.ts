@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document } from "yaml";
 import type { ProblemLog } from "./problem-log.ts";
 
 export type FrontEntry = { key: string; line: number; value: FrontValue };
@@ -16,9 +16,14 @@ export type FrontValue = {
 
 const DEEPEST = 4;
 const MOST_REPAIRS = 10;
+const MOST_ALIASES = 20;
 
 /** Reads YAML as data: core schema, no custom tags, aliases resolved one level at a time. */
-export function readFrontMatter(yaml: string, firstLine: number, problems: ProblemLog): FrontEntry[] | undefined {
+export function readFrontMatter(
+  yaml: string,
+  firstLine: number,
+  problems: ProblemLog,
+): FrontEntry[] | undefined {
   let parsed = parseYaml(yaml);
   if (parsed.failure !== null) parsed = repair(yaml, firstLine, parsed, problems);
   if (parsed.failure !== null) {
@@ -56,13 +61,25 @@ function parseYaml(yaml: string): Parsed {
       logLevel: "silent",
     });
     const fault = document.errors[0] ?? document.warnings[0];
-    const failure = fault ? { line: lines.linePos(fault.pos[0]).line, message: fault.message } : null;
-    return { document, lines, failure };
+    if (fault)
+      return { document, lines, failure: { line: lines.linePos(fault.pos[0]).line, message: fault.message } };
+    const isBomb = countAliases(document) > MOST_ALIASES;
+    return {
+      document,
+      lines,
+      failure: isBomb ? { line: 1, message: `it has more than ${MOST_ALIASES} aliases` } : null,
+    };
   } catch (error) {
     // Thousands of nested brackets exhaust the parser's stack.
     const message = error instanceof RangeError ? "it is nested too deeply" : "it cannot be read";
     return { document: null, lines, failure: { line: 1, message } };
   }
+}
+
+function countAliases(document: Document): number {
+  let count = 0;
+  visit(document, { Alias: () => void count++ });
+  return count;
 }
 
 /** Puts values that need it in quotes, line by line, as long as that makes the file readable. */
@@ -110,7 +127,8 @@ function readValue(node: unknown, place: Place): FrontValue {
   if (value === null || value === undefined) return { ...empty, text: "", isText: true };
   if (isScalar(value)) {
     const isText = typeof value.value === "string" || value.value === null;
-    const text = typeof value.value === "string" ? value.value : value.value === null ? "" : (value.source ?? "");
+    const text =
+      typeof value.value === "string" ? value.value : value.value === null ? "" : (value.source ?? "");
     const comment = value.type === "PLAIN" && typeof value.comment === "string" ? value.comment : null;
     return { ...empty, text, isText, comment };
   }

@@ -24,7 +24,9 @@ export function readIdentity(
       fix: "Add `description: What it does. Use when ...`",
     });
   } else reportDescription(description, description.line ?? place.line, problems);
-  return name.text === "" || description.text === "" ? undefined : { name: name.text, description: description.text };
+  return name.text === "" || description.text === ""
+    ? undefined
+    : { name: name.text, description: description.text };
 }
 
 type Text = { text: string; line: number | undefined; comment: string | null };
@@ -46,7 +48,11 @@ function reportUnknownKeys(entries: FrontEntry[], problems: ProblemLog): void {
 }
 
 function toMissingName(folder: string): Complaint {
-  return { code: "name_missing", message: "The skill has no name", fix: `Add \`name: ${toIdPart(folder) || "my-skill"}\`` };
+  return {
+    code: "name_missing",
+    message: "The skill has no name",
+    fix: `Add \`name: ${toIdPart(folder) || "my-skill"}\``,
+  };
 }
 
 function reportName(name: string, line: number, folder: string, problems: ProblemLog): void {

@@ -65,6 +65,8 @@ const DIGIT_OFFSETS = { first: 0x66, last: 0x6f };
 export function toLatinDigits(text: string): string {
   return text.replace(/[\u0900-\u0d7f]/g, (character) => {
     const offset = (character.codePointAt(0) ?? 0) % BLOCK_SIZE;
-    return offset >= DIGIT_OFFSETS.first && offset <= DIGIT_OFFSETS.last ? String(offset - DIGIT_OFFSETS.first) : character;
+    return offset >= DIGIT_OFFSETS.first && offset <= DIGIT_OFFSETS.last
+      ? String(offset - DIGIT_OFFSETS.first)
+      : character;
   });
 }

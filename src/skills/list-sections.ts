@@ -6,14 +6,21 @@ import type { ProblemLog } from "./problem-log.ts";
 type Item = { line: number; text: string };
 
 /** One check for each list item; code in backticks at its beginning may be a rule. */
-export function readChecks(section: BodySection, contracts: Contracts, problems: ProblemLog): { checks: SkillCheck[]; prose: string } {
+export function readChecks(
+  section: BodySection,
+  contracts: Contracts,
+  problems: ProblemLog,
+): { checks: SkillCheck[]; prose: string } {
   const { items, prose } = splitItems(section.lines, /^ {0,3}(?:[-*+]|\d+[.)])\s+(.*)$/, /^\s+(\S.*)$/);
   if (items.length === 0) warnUnread(section, "list items", "- Every price has a currency", problems);
   return { checks: items.map((item) => readCheck(item, contracts, problems)), prose };
 }
 
 /** One request for each block quote; a quote over several lines is one request. */
-export function readExamples(section: BodySection, problems: ProblemLog): { examples: string[]; prose: string } {
+export function readExamples(
+  section: BodySection,
+  problems: ProblemLog,
+): { examples: string[]; prose: string } {
   const { items, prose } = splitItems(section.lines, /^ {0,3}>\s?(.*)$/, /^ {0,3}>\s?(.*)$/);
   if (items.length === 0) warnUnread(section, "block quotes", "> Compare us with Zoho on price", problems);
   return { examples: items.map((item) => item.text), prose };
@@ -23,9 +30,11 @@ function readCheck(item: Item, contracts: Contracts, problems: ProblemLog): Skil
   const [, code, words] = /^`([^`]+)`\s*(.*)$/s.exec(item.text) ?? [];
   const reading = code === undefined ? undefined : readRule(code, contracts);
   if (reading === undefined) return { text: item.text };
-  if ("rule" in reading) return { text: words === undefined || words === "" ? (code ?? "") : words, rule: reading.rule };
+  if ("rule" in reading)
+    return { text: words === undefined || words === "" ? (code ?? "") : words, rule: reading.rule };
   if ("unknown" in reading) problems.warning(item.line, reading.unknown);
-  else if (contracts.isWhole || reading.invalid.code === "rule_invalid") problems.error(item.line, reading.invalid);
+  else if (contracts.isWhole || reading.invalid.code === "rule_invalid")
+    problems.error(item.line, reading.invalid);
   return { text: item.text };
 }
 

@@ -11,8 +11,11 @@ export function readMarkdownBody(body: string, firstLine: number): MarkdownBody 
   const role: BodyLine[] = [];
   const sections: BodySection[] = [];
   for (const line of toBodyLines(body, firstLine)) {
-    const heading = line.isCode ? null : /^ {0,3}(#{1,2})\s+(.*?)\s*#*\s*$/.exec(line.text);
-    const text = heading?.[2] ?? "";
+    const heading = line.isCode ? null : /^ {0,3}(#{1,2})\s+(.*)$/.exec(line.text);
+    const text = (heading?.[2] ?? "")
+      .trim()
+      .replace(/(^|\s)#+$/, "")
+      .trim();
     if (heading?.[1] === "#" && title === null && sections.length === 0) title = text;
     else if (heading) sections.push({ heading: text, line: line.line, lines: [] });
     else (sections.at(-1)?.lines ?? role).push(line);

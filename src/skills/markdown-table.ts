@@ -30,7 +30,15 @@ function isDelimiter(text: string): boolean {
 
 /** Cells as GitHub reads them: `\|` is a pipe inside a cell, backticks around a whole cell are dropped. */
 function toRow(line: BodyLine): TableRow {
-  const inner = line.text.trim().replace(/^\|/, "").replace(/(?<!\\)\|$/, "");
-  const cells = inner.split(/(?<!\\)\|/).map((cell) => cell.replaceAll("\\|", "|").trim().replace(/^`([^`]*)`$/, "$1"));
+  const inner = line.text
+    .trim()
+    .replace(/^\|/, "")
+    .replace(/(?<!\\)\|$/, "");
+  const cells = inner.split(/(?<!\\)\|/).map((cell) =>
+    cell
+      .replaceAll("\\|", "|")
+      .trim()
+      .replace(/^`([^`]*)`$/, "$1"),
+  );
   return { line: line.line, cells };
 }

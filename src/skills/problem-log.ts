@@ -18,6 +18,7 @@ export type SkillProblemCode =
   | "file_too_large"
   | "file_unreadable"
   | "frontmatter_missing"
+  | "frontmatter_too_long"
   | "frontmatter_unclosed"
   | "key_unknown"
   | "link_outside"
@@ -61,7 +62,8 @@ export type ProblemLog = {
 export function createProblemLog(): ProblemLog {
   const problems: SkillProblem[] = [];
   const add = (severity: SkillProblem["severity"]) => (line: number, complaint: Complaint) => {
-    problems.push({ severity, line, ...complaint });
+    const { code, message, fix } = complaint;
+    problems.push({ severity, line, code, message: toBriefText(message), fix: toBriefText(fix) });
   };
   return {
     error: add("error"),
@@ -70,4 +72,11 @@ export function createProblemLog(): ProblemLog {
     all: () => problems.toSorted((left, right) => left.line - right.line),
     hasErrors: () => problems.some((problem) => problem.severity === "error"),
   };
+}
+
+const LONGEST_TEXT = 600;
+
+/** A complaint quotes the file, and a file can hold anything. */
+function toBriefText(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)} ...` : text;
 }

@@ -44,7 +44,9 @@ export function rankSkillsDetailed(set: SkillSet, text: string, limit = 5): Deta
   const ranked = [...matchSkills(index, words)]
     .map(([place, matches]) => toRank(index, place, matches, words))
     .toSorted((left, right) => right.score - left.score || (left.skill < right.skill ? -1 : 1));
-  const known = words.filter((word) => index.postings.has(word.term)).reduce((sum, word) => sum + word.weight, 0);
+  const known = words
+    .filter((word) => index.postings.has(word.term))
+    .reduce((sum, word) => sum + word.weight, 0);
   return { ranked: ranked.slice(0, limit), words: words.map((word) => word.surface), known: toShare(known) };
 }
 
@@ -60,18 +62,25 @@ function weighWords(text: string, index: SkillIndex): WeighedWord[] {
     if (byTerm.has(term)) continue;
     const guess = index.postings.has(term) ? undefined : guessTerm(term, index);
     const known = guess ?? term;
-    byTerm.set(term, { surface, term: known, weight: toRarity(known, index), trust: guess === undefined ? 1 : GUESS_TRUST });
+    byTerm.set(term, {
+      surface,
+      term: known,
+      weight: toRarity(known, index),
+      trust: guess === undefined ? 1 : GUESS_TRUST,
+    });
   }
   const words = [...byTerm.values()];
   const total = words.reduce((sum, word) => sum + word.weight, 0);
   return words.map((word) => ({ ...word, weight: word.weight / total }));
 }
 
-/** A misspelt word begins as it should, more often than not. */
+/** A longer or shorter form of a known word ("comparison", "compare"), else a misspelt one that begins as it should. */
 function guessTerm(term: string, index: SkillIndex): string | undefined {
   if (term.length < SHORTEST_GUESSED_WORD) return undefined;
-  const candidates = index.vocabulary.get(term[0] ?? "") ?? [];
-  return nearestWord(term, candidates.filter((known) => known.length >= SHORTEST_GUESSED_WORD));
+  const candidates = (index.vocabulary.get(term[0] ?? "") ?? []).filter((known) => known.length >= SHORTEST_GUESSED_WORD);
+  const related = candidates.filter((known) => known.startsWith(term) || term.startsWith(known));
+  const [closest] = related.toSorted((left, right) => right.length - left.length || (left < right ? -1 : 1));
+  return closest ?? nearestWord(term, candidates);
 }
 
 /** Inverse document frequency; a word that no skill knows weighs as much as one that a single skill knows. */
@@ -97,7 +106,9 @@ function matchSkills(index: SkillIndex, words: WeighedWord[]): Map<number, Match
 function toRank(index: SkillIndex, place: number, matches: Match[], words: WeighedWord[]): DetailedRank {
   const sorted = matches.toSorted((left, right) => right.earned - left.earned);
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
-  const excluded = sum(words.filter((word) => index.excluded[place]?.has(word.term)).map((word) => word.weight));
+  const excluded = sum(
+    words.filter((word) => index.excluded[place]?.has(word.term)).map((word) => word.weight),
+  );
   return {
     skill: index.skills[place]?.id ?? "",
     score: toShare(sum(sorted.map((match) => match.earned)) * (1 - excluded)),

@@ -26,7 +26,8 @@ export function toRegistryState(version: number, files: LoadedFile[]): RegistryS
   }
   const report = files.map((file) => {
     const skill = complete.get(file.id) ?? null;
-    const problems = file.refusal.length > 0 ? [...toDuplicate(file), ...file.refusal] : (skill?.problems ?? []);
+    const problems =
+      file.refusal.length > 0 ? [...toDuplicate(file), ...file.refusal] : (skill?.problems ?? []);
     return { id: file.id, path: file.path, status: toStatus(problems), problems, inUse: skill?.hash ?? null };
   });
   return { set: createSkillSet(version, [...complete.values()]), report };
@@ -35,11 +36,12 @@ export function toRegistryState(version: number, files: LoadedFile[]): RegistryS
 function toDuplicate(file: LoadedFile): SkillProblem[] {
   if (file.duplicateOf === null) return [];
   const message = `Another file comes first under the id ${file.duplicateOf}, so this one is ${file.id}`;
-  return [{ severity: "warning", code: "duplicate_id", line: 1, message, fix: "Rename one of the two folders" }];
+  return [
+    { severity: "warning", code: "duplicate_id", line: 1, message, fix: "Rename one of the two folders" },
+  ];
 }
 
 function toStatus(problems: SkillProblem[]): SkillStatus {
   if (problems.some((problem) => problem.severity === "error")) return "refused";
   return problems.some((problem) => problem.severity === "warning") ? "warning" : "ok";
 }
-

@@ -22,7 +22,7 @@ export function toRequestWords(text: string): RequestWord[] {
 function toPlainWord(surface: string): string {
   return surface
     .toLowerCase()
-    .replace(/[\u200c\u200d\u093c]/gu, "")
+    .replace(/\u200c|\u200d|\u093c/gu, "")
     .replaceAll("\u0901", "\u0902")
     .replace(/[ङञणनम]\u094d(?=[क-ह])/gu, "\u0902");
 }
@@ -42,13 +42,15 @@ function toSounds(latin: string): string {
     .replace(/(\p{L})\1+/gu, "$1");
 }
 
+const LONGEST_STEMMED = 40;
+
 /** Plurals, `-ing`, `-ed` and a silent `e`; light, because a wrong merge costs more than a missed one. */
 function stemEnglish(word: string): string {
-  if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
+  if (word.length < 4 || word.length > LONGEST_STEMMED || !/^[a-z]+$/.test(word)) return word;
   const singular = word
     .replace(/ies$/, "y")
     .replace(/(ss|x|z|ch|sh)es$/, "$1")
-    .replace(/([^sui])s$/, "$1");
+    .replace(/(?<!^new|[sui])s$/, "");
   const [, stem] = /^(.*[aeiouy].*?)(?:ing|ed)$/.exec(singular) ?? [];
   const base = stem === undefined || stem.length < 3 ? singular : stem.replace(/([^aeiouls])\1$/, "$1");
   return base.length > 3 ? base.replace(/e$/, "") : base;

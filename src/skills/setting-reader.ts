@@ -14,7 +14,12 @@ export function readOneOf<Value extends string>(values: readonly Value[]): Setti
   };
 }
 
-export function readNumber(limits: { min: number; max: number; whole: boolean; example: string }): SettingReader<number> {
+export function readNumber(limits: {
+  min: number;
+  max: number;
+  whole: boolean;
+  example: string;
+}): SettingReader<number> {
   const { min, max, whole, example } = limits;
   return {
     read(text) {
@@ -40,11 +45,24 @@ export function readPattern(pattern: RegExp, form: string, example: string): Set
 }
 
 export function readOrNull<Value>(reader: SettingReader<Value>): SettingReader<Value | null> {
-  return { ...reader, read: (text) => (text.toLowerCase() === "none" ? null : reader.read(text)), form: `${reader.form}, or none` };
+  return {
+    ...reader,
+    read: (text) => (text.toLowerCase() === "none" ? null : reader.read(text)),
+    form: `${reader.form}, or none`,
+  };
 }
 
+export const SWITCH_WORDS: ReadonlyMap<string, boolean> = new Map([
+  ["true", true],
+  ["yes", true],
+  ["on", true],
+  ["false", false],
+  ["no", false],
+  ["off", false],
+]);
+
 export const readSwitch: SettingReader<boolean> = {
-  read: (text) => ({ true: true, yes: true, on: true, false: false, no: false, off: false })[text.toLowerCase()],
+  read: (text) => SWITCH_WORDS.get(text.toLowerCase()),
   form: "true or false",
   example: "true",
 };

@@ -41,25 +41,47 @@ export const DEFAULT_SETTINGS: Readonly<SkillSettings> = {
 type Rows = { [Key in keyof SkillSettings]: { key: string; reader: SettingReader<SkillSettings[Key]> } };
 
 const ROWS: Rows = {
-  version: { key: "version", reader: readPattern(/^\d+(\.\d+){0,2}([-+][\w.-]+)?$/, "a version number", "1.0.0") },
+  version: {
+    key: "version",
+    reader: readPattern(/^\d+(\.\d+){0,2}([-+][\w.-]+)?$/, "a version number", "1.0.0"),
+  },
   lord: { key: "lord", reader: readOrNull({ read: toIdPart, form: "the name of a lord", example: "seer" }) },
   tier: { key: "tier", reader: readOneOf(MODEL_TIERS) },
   capabilities: { key: "capabilities", reader: readWords(toReference, "track-competitor diff-changes") },
   tags: { key: "tags", reader: readWords((text) => text, "pricing rivals") },
   aliases: { key: "aliases", reader: readWords(toReference, "competitor-intel") },
-  foundation: { key: "foundation", reader: readWords((text) => text.toLowerCase().replaceAll("-", "_"), "positioning competitors") },
+  foundation: {
+    key: "foundation",
+    reader: readWords((text) => text.toLowerCase().replaceAll("-", "_"), "positioning competitors"),
+  },
   skills: { key: "skills", reader: readWords(toReference, "research.market") },
   approval: {
     key: "approval",
-    reader: readOrNull({ read: (text) => text, form: "the reason why a person must agree", example: "It sends e-mail to customers" }),
+    reader: readOrNull({
+      read: (text) => text,
+      form: "the reason why a person must agree",
+      example: "It sends e-mail to customers",
+    }),
   },
   temperature: { key: "temperature", reader: readNumber({ min: 0, max: 2, whole: false, example: "0.7" }) },
-  maxOutputTokens: { key: "max-output-tokens", reader: readNumber({ min: 1, max: 200_000, whole: true, example: "4096" }) },
+  maxOutputTokens: {
+    key: "max-output-tokens",
+    reader: readNumber({ min: 1, max: 200_000, whole: true, example: "4096" }),
+  },
   reasoning: { key: "reasoning", reader: readOrNull(readOneOf(["low", "medium", "high"] as const)) },
   maxCostMicrousd: { key: "max-cost-usd", reader: readDollars({ max: 100, example: "0.10" }) },
-  maxTokens: { key: "max-tokens", reader: readNumber({ min: 1, max: 2_000_000, whole: true, example: "50000" }) },
-  timeoutSeconds: { key: "timeout-seconds", reader: readNumber({ min: 1, max: 3_600, whole: true, example: "60" }) },
-  maxToolCalls: { key: "max-tool-calls", reader: readNumber({ min: 0, max: 100, whole: true, example: "10" }) },
+  maxTokens: {
+    key: "max-tokens",
+    reader: readNumber({ min: 1, max: 2_000_000, whole: true, example: "50000" }),
+  },
+  timeoutSeconds: {
+    key: "timeout-seconds",
+    reader: readNumber({ min: 1, max: 3_600, whole: true, example: "60" }),
+  },
+  maxToolCalls: {
+    key: "max-tool-calls",
+    reader: readNumber({ min: 0, max: 100, whole: true, example: "10" }),
+  },
   retries: { key: "retries", reader: readNumber({ min: 0, max: 3, whole: true, example: "2" }) },
   minQuality: { key: "min-quality", reader: readNumber({ min: 0, max: 100, whole: true, example: "70" }) },
   outputFormat: {
@@ -87,7 +109,8 @@ function readSetting(settings: SkillSettings, entry: FrontEntry, problems: Probl
   if (text === undefined || text === "") return;
   if (!assign(settings, name, text)) {
     const { form, example } = ROWS[name].reader;
-    problems.error(entry.line, {
+    // A version is for people, and other collections write it in their own way; every other setting steers a run.
+    problems[name === "version" ? "warning" : "error"](entry.line, {
       code: "setting_invalid",
       message: `"${text}" is not a value of ${key}, which takes ${form}`,
       fix: `Write \`${key}: "${example}"\``,
@@ -96,7 +119,11 @@ function readSetting(settings: SkillSettings, entry: FrontEntry, problems: Probl
   else if (name === "capabilities") reportCapabilities(settings.capabilities, entry.line, problems);
 }
 
-function assign<Name extends keyof SkillSettings>(settings: Pick<SkillSettings, Name>, name: Name, text: string): boolean {
+function assign<Name extends keyof SkillSettings>(
+  settings: Pick<SkillSettings, Name>,
+  name: Name,
+  text: string,
+): boolean {
   const value = ROWS[name].reader.read(text);
   if (value === undefined) return false;
   settings[name] = value;

@@ -5,7 +5,13 @@ export const INDEXED_FIELDS = ["name", "tags", "capabilities", "examples", "desc
 export type IndexedField = (typeof INDEXED_FIELDS)[number];
 
 /** How much a word counts by where it stands. */
-const WEIGHTS: Record<IndexedField, number> = { name: 3, tags: 2, capabilities: 2, examples: 2, description: 1 };
+const WEIGHTS: Record<IndexedField, number> = {
+  name: 3,
+  tags: 2,
+  capabilities: 2,
+  examples: 2,
+  description: 1,
+};
 const K1 = 1.5;
 const B = 0.75;
 
@@ -43,7 +49,12 @@ export function createSkillIndex(skills: readonly CompiledSkill[]): SkillIndex {
     }
   }
   const vocabulary = Map.groupBy(postings.keys(), (term) => term[0] ?? "");
-  return { skills, postings, vocabulary, excluded: skills.map((skill, place) => toExcluded(skill, texts[place])) };
+  return {
+    skills,
+    postings,
+    vocabulary,
+    excluded: skills.map((skill, place) => toExcluded(skill, texts[place])),
+  };
 }
 
 /** Fields in the order of `INDEXED_FIELDS`, so that the first is the one that says most. */
@@ -84,7 +95,8 @@ function toTerms(text: string): string[] {
 /** "Not for market size" must not attract requests about market size. */
 function splitDescription(description: string): { wanted: string; excluded: string } {
   const sentences = description.split(/(?<=[.!?।])\s+/u);
-  const isExclusion = (sentence: string) => /^(not for|do not use|don't use|not when|never use|skip)\b/i.test(sentence);
+  const isExclusion = (sentence: string) =>
+    /^(not for|do not use|don't use|not when|never use|skip)\b/i.test(sentence);
   return {
     wanted: sentences.filter((sentence) => !isExclusion(sentence)).join(" "),
     excluded: sentences.filter((sentence) => isExclusion(sentence)).join(" "),
@@ -97,5 +109,11 @@ function toAverages(texts: FieldTerms[]): Record<IndexedField, number> {
     return filled.length === 0 ? 1 : filled.reduce((sum, length) => sum + length, 0) / filled.length;
   };
   const [name, tags, capabilities, examples, description] = INDEXED_FIELDS.map(average);
-  return { name: name ?? 1, tags: tags ?? 1, capabilities: capabilities ?? 1, examples: examples ?? 1, description: description ?? 1 };
+  return {
+    name: name ?? 1,
+    tags: tags ?? 1,
+    capabilities: capabilities ?? 1,
+    examples: examples ?? 1,
+    description: description ?? 1,
+  };
 }

@@ -19,7 +19,11 @@ export type LoadedFile = {
 };
 
 /** Reads what is new or changed, keeps the rest as it was, and forgets what is gone. */
-export async function loadFiles(found: FoundFiles, before: ReadonlyMap<string, LoadedFile>, tools: ToolNames): Promise<Map<string, LoadedFile>> {
+export async function loadFiles(
+  found: FoundFiles,
+  before: ReadonlyMap<string, LoadedFile>,
+  tools: ToolNames,
+): Promise<Map<string, LoadedFile>> {
   const after = new Map<string, LoadedFile>();
   const ids = toDistinctIds(found.files);
   for (const file of found.files) {
@@ -27,23 +31,37 @@ export async function loadFiles(found: FoundFiles, before: ReadonlyMap<string, L
     const last = before.get(file.path);
     const duplicateOf = id === file.id ? null : file.id;
     const isSame = last !== undefined && last.stamp === file.stamp && last.id === id;
-    after.set(file.path, isSame ? { ...last, duplicateOf } : { ...(await loadFile(file, id, last, tools)), duplicateOf });
+    after.set(
+      file.path,
+      isSame ? { ...last, duplicateOf } : { ...(await loadFile(file, id, last, tools)), duplicateOf },
+    );
   }
   for (const entry of found.unreadable) after.set(entry.path, toUnreadableFile(entry));
   return after;
 }
 
-async function loadFile(file: SkillFile, id: string, last: LoadedFile | undefined, tools: ToolNames): Promise<Omit<LoadedFile, "duplicateOf">> {
+async function loadFile(
+  file: SkillFile,
+  id: string,
+  last: LoadedFile | undefined,
+  tools: ToolNames,
+): Promise<Omit<LoadedFile, "duplicateOf">> {
   const outcome = await compileFile(file, id, tools);
   const good = last?.id === id ? last.skill : null;
   const skill = outcome.ok ? outcome.skill : good;
   return { id, path: file.path, stamp: file.stamp, skill, refusal: outcome.ok ? [] : outcome.problems };
 }
 
-async function compileFile(file: SkillFile, id: string, tools: ToolNames): Promise<ReturnType<typeof compileSkill>> {
+async function compileFile(
+  file: SkillFile,
+  id: string,
+  tools: ToolNames,
+): Promise<ReturnType<typeof compileSkill>> {
   if (file.bytes > LARGEST_FILE_BYTES) return refuse(COMPLAINTS.file_too_large);
   try {
-    const source = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(file.path));
+    const source = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      await readFile(file.path),
+    );
     return compileSkill({ source, path: file.path, id, ...tools });
   } catch (error) {
     return refuse(error instanceof TypeError ? COMPLAINTS.file_not_text : COMPLAINTS.file_unreadable);
@@ -57,7 +75,8 @@ function toDistinctIds(files: SkillFile[]): Map<string, string> {
   const ids = new Map<string, string>();
   for (const file of files) {
     let id = file.id;
-    for (let count = 2; used.has(id) || (id !== file.id && given.has(id)); count++) id = `${file.id}-${count}`;
+    for (let count = 2; used.has(id) || (id !== file.id && given.has(id)); count++)
+      id = `${file.id}-${count}`;
     used.add(id);
     ids.set(file.path, id);
   }
@@ -71,13 +90,21 @@ const COMPLAINTS = {
     fix: "Move long material into files under references/",
   },
   file_not_text: { code: "file_not_text", message: "The file is not UTF-8 text", fix: "Save it as UTF-8" },
-  file_unreadable: { code: "file_unreadable", message: "The file cannot be read", fix: "Give the service the right to read it" },
+  file_unreadable: {
+    code: "file_unreadable",
+    message: "The file cannot be read",
+    fix: "Give the service the right to read it",
+  },
   link_outside: {
     code: "link_outside",
     message: "The link leads out of the skills folder",
     fix: "Copy the skill into the folder, or name its own folder as a source",
   },
-  source_missing: { code: "source_missing", message: "There is no such folder of skills", fix: "Create it, or correct RAPTORFLOW_SKILLS" },
+  source_missing: {
+    code: "source_missing",
+    message: "There is no such folder of skills",
+    fix: "Create it, or correct RAPTORFLOW_SKILLS",
+  },
 } satisfies Record<string, Complaint>;
 
 function refuse(complaint: Complaint): { ok: false; problems: SkillProblem[] } {
@@ -85,5 +112,12 @@ function refuse(complaint: Complaint): { ok: false; problems: SkillProblem[] } {
 }
 
 function toUnreadableFile({ path, id, code }: Unreadable): LoadedFile {
-  return { id, path, stamp: code, skill: null, refusal: refuse(COMPLAINTS[code]).problems, duplicateOf: null };
+  return {
+    id,
+    path,
+    stamp: code,
+    skill: null,
+    refusal: refuse(COMPLAINTS[code]).problems,
+    duplicateOf: null,
+  };
 }

@@ -127,10 +127,19 @@ function logChanges(before: SkillReport, after: SkillReport, log: SkillLog): voi
     const last = known.get(entry.path);
     known.delete(entry.path);
     if (JSON.stringify(last) === JSON.stringify(entry)) continue;
-    const details = { skill: entry.id, path: entry.path, problems: entry.problems.filter(({ severity }) => severity !== "note") };
-    if (entry.status === "refused") log.warn(details, entry.inUse === null ? "skill refused" : "skill refused, its last good version stays in use");
+    const details = {
+      skill: entry.id,
+      path: entry.path,
+      problems: entry.problems.filter(({ severity }) => severity !== "note"),
+    };
+    if (entry.status === "refused")
+      log.warn(
+        details,
+        entry.inUse === null ? "skill refused" : "skill refused, its last good version stays in use",
+      );
     else if (entry.status === "warning") log.warn(details, "skill loaded with warnings");
-    else if (before.length > 0) log.info({ skill: entry.id, path: entry.path }, last === undefined ? "skill added" : "skill reloaded");
+    else if (before.length > 0)
+      log.info({ skill: entry.id, path: entry.path }, last === undefined ? "skill added" : "skill reloaded");
   }
   for (const entry of known.values()) log.info({ skill: entry.id, path: entry.path }, "skill removed");
 }

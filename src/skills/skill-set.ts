@@ -57,6 +57,8 @@ export function checkReferences(skills: CompiledSkill[]): Map<string, SkillProbl
 }
 
 function findLine(skill: CompiledSkill, key: string): number {
-  const index = skill.source.split(/\r\n|\r|\n/).findIndex((line) => new RegExp(`^\\s+${key}\\s*:`).test(line));
+  const index = skill.source
+    .split(/\r\n|\r|\n/)
+    .findIndex((line) => new RegExp(`^\\s+${key}\\s*:`).test(line));
   return Math.max(index, 0) + 1;
 }

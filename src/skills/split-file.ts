@@ -1,5 +1,7 @@
 import type { ProblemLog } from "./problem-log.ts";
 
+const LONGEST_YAML = 64_000;
+
 /** Line numbers count from 1 in the whole file. */
 export type SplitFile = { yaml: string; yamlLine: number; body: string; bodyLine: number };
 
@@ -29,8 +31,17 @@ export function splitFile(text: string, problems: ProblemLog): SplitFile | undef
     });
     return undefined;
   }
+  const yaml = lines.slice(open + 1, close).join("\n");
+  if (yaml.length > LONGEST_YAML) {
+    problems.error(open + 1, {
+      code: "frontmatter_too_long",
+      message: `The front matter has more than ${LONGEST_YAML.toLocaleString("en")} characters`,
+      fix: "Keep settings there and move text below the second `---`",
+    });
+    return undefined;
+  }
   return {
-    yaml: lines.slice(open + 1, close).join("\n"),
+    yaml,
     yamlLine: open + 2,
     body: lines.slice(close + 1).join("\n"),
     bodyLine: close + 2,

@@ -25,7 +25,9 @@ export function toZodValue(type: FieldType, bounds?: FieldBounds): z.ZodType {
     case "enum":
       return z.enum(type.values);
     case "object":
-      return z.strictObject(Object.fromEntries(type.fields.map((field) => [field.name, toZodField(field, false)])));
+      return z.strictObject(
+        Object.fromEntries(type.fields.map((field) => [field.name, toZodField(field, false)])),
+      );
     case "list": {
       const list = z.array(toZodValue(type.of));
       const atLeast = bounds?.min === undefined ? list : list.min(bounds.min);
@@ -37,7 +39,9 @@ export function toZodValue(type: FieldType, bounds?: FieldBounds): z.ZodType {
 function toZodField(field: Field, isTop: boolean): z.ZodType {
   // An empty cell of a table says "not found"; an empty field of the contract itself is a missing one.
   const isFilled = isTop && field.required && field.type.kind === "string" && field.bounds?.min === undefined;
-  const bounds: FieldBounds | undefined = isFilled ? { unit: "characters", ...field.bounds, min: 1 } : field.bounds;
+  const bounds: FieldBounds | undefined = isFilled
+    ? { unit: "characters", ...field.bounds, min: 1 }
+    : field.bounds;
   const value = toZodValue(field.type, bounds);
   const unit = field.type.kind === "money" ? "integer paise" : "";
   const description = [field.description, unit].filter((part) => part !== "").join("; ");
@@ -50,9 +54,7 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** Characters as people count them: "क्षि" is one. */
 function countCharacters(text: string): number {
-  let count = 0;
-  for (const _ of graphemes.segment(text)) count++;
-  return count;
+  return Array.from(graphemes.segment(text)).length;
 }
 
 function withCharacters(schema: z.ZodType<string>, bounds: FieldBounds | undefined): z.ZodType {
@@ -62,7 +64,9 @@ function withCharacters(schema: z.ZodType<string>, bounds: FieldBounds | undefin
     const count = countCharacters(text);
     return count >= min && count <= max;
   };
-  const limit = [min > 0 ? `at least ${min}` : "", Number.isFinite(max) ? `at most ${max}` : ""].filter((part) => part !== "");
+  const limit = [min > 0 ? `at least ${min}` : "", Number.isFinite(max) ? `at most ${max}` : ""].filter(
+    (part) => part !== "",
+  );
   const keywords = { ...(min > 0 && { minLength: min }), ...(Number.isFinite(max) && { maxLength: max }) };
   return schema.refine(fits, `Write ${limit.join(" and ")} characters`).meta(keywords);
 }

@@ -10,27 +10,31 @@ export type TypeCell = Pick<Field, "type" | "bounds" | "default">;
 const SCALARS: readonly ScalarKind[] = ["string", "number", "integer", "boolean", "date", "money", "url"];
 const WORDS = [...SCALARS, "enum", "object", "table"];
 /** What authors write by habit from elsewhere. */
-const HABITS: Record<string, string> = {
-  text: "string",
-  str: "string",
-  int: "integer",
-  float: "number",
-  decimal: "number",
-  bool: "boolean",
-  datetime: "date",
-  currency: "money",
-  link: "url",
-  array: "string[]",
-  list: "string[]",
-  json: "object {a, b}",
-  record: "object {a, b}",
-};
+const HABITS = new Map([
+  ["text", "string"],
+  ["str", "string"],
+  ["int", "integer"],
+  ["float", "number"],
+  ["decimal", "number"],
+  ["bool", "boolean"],
+  ["datetime", "date"],
+  ["currency", "money"],
+  ["link", "url"],
+  ["array", "string[]"],
+  ["list", "string[]"],
+  ["json", "object {a, b}"],
+  ["record", "object {a, b}"],
+]);
 const DEEPEST = 6;
+const LONGEST_CELL = 2_000;
 
 /** `<type>[, <bound>][, default <value>]`. Throws `skill_invalid` whose detail and fix are for the author. */
 export function parseTypeCell(text: string): TypeCell {
+  if (text.length > LONGEST_CELL)
+    throw invalid("The type is too long to be read", "Use fewer or flatter fields");
   const parts = splitList(text);
-  if (parts === undefined) throw invalid(`The brackets in "${text}" do not match`, "Close each bracket with its own kind");
+  if (parts === undefined)
+    throw invalid(`The brackets in "${text}" do not match`, "Close each bracket with its own kind");
   const cell: TypeCell = { type: parseType(parts[0] ?? "", 0) };
   for (const [index, part] of parts.entries()) {
     if (index === 0) continue;
@@ -51,7 +55,8 @@ function parseType(text: string, depth: number): FieldType {
   const [, word = "", before = "", group, after = ""] = parts;
   let type = parseWord(word, group, depth);
   const levels = (before.length + after.length) / 2;
-  if (levels > 0 && type.kind === "list") throw invalid("A table is a list of rows already", "Write `table {a, b}` without `[]`");
+  if (levels > 0 && type.kind === "list")
+    throw invalid("A table is a list of rows already", "Write `table {a, b}` without `[]`");
   for (let level = 0; level < levels; level++) type = { kind: "list", of: type, presentation: "list" };
   return type;
 }
@@ -65,7 +70,10 @@ function parseWord(word: string, group: string | undefined, depth: number): Fiel
   if (word === "enum") return { kind: "enum", values: parseEnum(group) };
   if (word !== "object" && word !== "table") throw invalid(`"${word}" is not a type`, toTypeFix(word));
   if (group === undefined || !group.startsWith("{")) {
-    throw invalid(`The type ${word} does not say what is in it`, `Name its fields: \`${word} {name, price: money}\``);
+    throw invalid(
+      `The type ${word} does not say what is in it`,
+      `Name its fields: \`${word} {name, price: money}\``,
+    );
   }
   const object: FieldType = { kind: "object", fields: parseFields(group.slice(1, -1), depth + 1) };
   return word === "table" ? { kind: "list", of: object, presentation: "table" } : object;
@@ -88,10 +96,18 @@ function parseFields(text: string, depth: number): Field[] {
       addModifier(last, part);
       continue;
     }
-    const [, name = "", optional, type = ""] = /^([^:?]*?)\s*(\?)?\s*(?::\s*(.*))?$/s.exec(part) ?? [];
-    if (!isFieldName(name)) throw invalid(`"${part}" is not a field`, `Write \`${toFieldName(name || part)}\` or \`${toFieldName(name || part)}: number\``);
-    if (fields.some((field) => field.name === name)) throw invalid(`The field ${name} stands twice`, "Give each field its own name");
-    fields.push({ name, type: parseType(type, depth), required: optional === undefined, description: "" });
+    const colon = part.indexOf(":");
+    const label = (colon === -1 ? part : part.slice(0, colon)).trim();
+    const name = label.replace(/\s*\?$/, "");
+    if (!isFieldName(name))
+      throw invalid(
+        `"${part}" is not a field`,
+        `Write \`${toFieldName(name || part)}\` or \`${toFieldName(name || part)}: number\``,
+      );
+    if (fields.some((field) => field.name === name))
+      throw invalid(`The field ${name} stands twice`, "Give each field its own name");
+    const type = parseType(colon === -1 ? "" : part.slice(colon + 1).trim(), depth);
+    fields.push({ name, type, required: name === label, description: "" });
   }
   return fields;
 }
@@ -125,7 +141,7 @@ export function toFieldName(text: string): string {
 
 function toTypeFix(text: string): string {
   const word = /^[A-Za-z]+/.exec(text)?.[0].toLowerCase() ?? "";
-  const meant = HABITS[word] ?? (WORDS.includes(word) ? word : nearestWord(word, WORDS));
+  const meant = HABITS.get(word) ?? (WORDS.includes(word) ? word : nearestWord(word, WORDS));
   return meant === undefined
     ? `Use one of ${WORDS.join(", ")}, with \`[]\` behind it for a list`
     : `Did you mean \`${meant}\`?`;

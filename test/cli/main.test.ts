@@ -82,7 +82,7 @@ test("a file that is missing or not text is refused before anything is sent", as
 test("knowledge is added file by file and listed page by page", async () => {
   const files = [await write("a.md", "# A"), await write("b.md", "# B")];
   const added = await run(["knowledge", "add", ...files], {
-    "POST /api/v1/knowledge": ({ body }) => ({
+    "POST /api/v1/knowledge/documents": ({ body }) => ({
       json: { document_id: "d1", ...(body as { filename: string }) },
     }),
   });
@@ -90,8 +90,8 @@ test("knowledge is added file by file and listed page by page", async () => {
   await service?.close();
   const page = Array.from({ length: 100 }, (_, at) => ({ document_id: `d${at}`, filename: `${at}.md` }));
   const listed = await run(["knowledge", "list", "--json"], {
-    "GET /api/v1/knowledge?limit=100&offset=0": () => ({ json: page }),
-    "GET /api/v1/knowledge?limit=100&offset=100": () => ({
+    "GET /api/v1/knowledge/documents?limit=100&offset=0": () => ({ json: page }),
+    "GET /api/v1/knowledge/documents?limit=100&offset=100": () => ({
       json: [{ document_id: "last", filename: "last.md" }],
     }),
   });

@@ -81,14 +81,24 @@ describe("next", () => {
   });
 
   it("says when the next year is not reviewed", () => {
-    expect(calendar.next("diwali", new Date("2027-12-01T00:00:00Z"))).toMatchObject({ unknown: true, year: 2028 });
+    expect(calendar.next("diwali", new Date("2027-12-01T00:00:00Z"))).toMatchObject({
+      unknown: true,
+      year: 2028,
+    });
   });
 });
 
 describe("upcoming", () => {
   it("lists what takes place in the window, over the end of the year", () => {
     const ids = calendar.upcoming(new Date("2026-11-20T10:00:00Z"), 60).map(({ festival }) => festival.id);
-    expect(ids).toEqual(["guru-nanak-jayanti", "black-friday", "cyber-monday", "christmas", "makar-sankranti", "pongal"]);
+    expect(ids).toEqual([
+      "guru-nanak-jayanti",
+      "black-friday",
+      "cyber-monday",
+      "christmas",
+      "makar-sankranti",
+      "pongal",
+    ]);
   });
 
   it("names the years that it cannot vouch for", () => {

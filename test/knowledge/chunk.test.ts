@@ -19,7 +19,9 @@ describe("toChunks", () => {
   });
 
   it("reads underlined headings, and leaves tables, lists and front matter alone", () => {
-    const { title, chunks } = read("---\nowner: me\n---\n\nTitle\n=====\ntext\n\n| a | b |\n|---|---|\n\n- item\n---\n");
+    const { title, chunks } = read(
+      "---\nowner: me\n---\n\nTitle\n=====\ntext\n\n| a | b |\n|---|---|\n\n- item\n---\n",
+    );
     expect(title).toBe("Title");
     expect(chunks.map(({ heading }) => heading)).toEqual(["", "Title"]);
   });
@@ -38,7 +40,10 @@ describe("toChunks", () => {
 });
 
 describe("splitText", () => {
-  const sentences = Array.from({ length: 60 }, (_, n) => `Sentence number ${n} says something of its own.`).join(" ");
+  const sentences = Array.from(
+    { length: 60 },
+    (_, n) => `Sentence number ${n} says something of its own.`,
+  ).join(" ");
 
   it("cuts at sentences, within the size, and repeats the end of the piece before", () => {
     const pieces = splitText(sentences);
@@ -50,7 +55,8 @@ describe("splitText", () => {
       if (before !== undefined) expect(before.endsWith(piece.slice(0, 40))).toBe(false);
       if (before !== undefined) expect(before).toContain(piece.slice(0, 30));
     }
-    for (let n = 0; n < 60; n += 1) expect(pieces.some((piece) => piece.includes(`number ${n} says`))).toBe(true);
+    for (let n = 0; n < 60; n += 1)
+      expect(pieces.some((piece) => piece.includes(`number ${n} says`))).toBe(true);
   });
 
   it("prefers paragraphs to sentences", () => {

@@ -41,7 +41,11 @@ afterAll(() => db.close());
 describe("addDocument", () => {
   it("stores a document and says what it became", async () => {
     const tenant = newId();
-    const summary = await knowledge.addDocument(tenant, { filename: "handbook.md", content: HANDBOOK, tags: ["Shop"] });
+    const summary = await knowledge.addDocument(tenant, {
+      filename: "handbook.md",
+      content: HANDBOOK,
+      tags: ["Shop"],
+    });
     expect(summary).toMatchObject({
       filename: "handbook.md",
       title: "Meetha House handbook",
@@ -50,8 +54,7 @@ describe("addDocument", () => {
       version: 1,
       chunks: 4,
     });
-    expect(await knowledge.list(tenant)).toEqual([summary]);
-    expect(await knowledge.count(tenant)).toBe(1);
+    expect(await knowledge.list(tenant)).toEqual({ rows: [summary], total: 1 });
   });
 
   it("keeps the same content once, under its newest name", async () => {
@@ -60,14 +63,20 @@ describe("addDocument", () => {
     const again = await knowledge.addDocument(tenant, { filename: "a.md", content: HANDBOOK });
     expect(again).toMatchObject({ document_id: first.document_id, version: 1, created_at: first.created_at });
     await knowledge.addDocument(tenant, { filename: "b.md", content: HANDBOOK });
-    expect(await knowledge.list(tenant)).toMatchObject([{ filename: "b.md", document_id: first.document_id }]);
+    expect(await knowledge.list(tenant)).toMatchObject({
+      total: 1,
+      rows: [{ filename: "b.md", document_id: first.document_id }],
+    });
     expect(await knowledge.search(tenant, "Growth plan")).toHaveLength(2);
   });
 
   it("replaces the content of a known filename and forgets the old one", async () => {
     const tenant = newId();
     await knowledge.addDocument(tenant, { filename: "price.txt", content: "The box costs 400 rupees." });
-    const next = await knowledge.addDocument(tenant, { filename: "price.txt", content: "The hamper costs 500 rupees." });
+    const next = await knowledge.addDocument(tenant, {
+      filename: "price.txt",
+      content: "The hamper costs 500 rupees.",
+    });
     expect(next.version).toBe(2);
     const texts = (await knowledge.search(tenant, "what costs rupees")).map(({ text }) => text);
     expect(texts).toEqual(["The hamper costs 500 rupees."]);
@@ -75,20 +84,38 @@ describe("addDocument", () => {
 
   it("survives uploads of one content at the same time", async () => {
     const tenant = newId();
-    await Promise.all([1, 2, 3].map((n) => knowledge.addDocument(tenant, { filename: `${n}.md`, content: HANDBOOK })));
-    expect(await knowledge.count(tenant)).toBe(1);
+    await Promise.all(
+      [1, 2, 3].map((n) => knowledge.addDocument(tenant, { filename: `${n}.md`, content: HANDBOOK })),
+    );
+    expect(await knowledge.list(tenant)).toMatchObject({ total: 1 });
   });
 
   it("stores text that a database cannot hold as it is", async () => {
     const tenant = newId();
     await knowledge.addDocument(tenant, { filename: "odd.txt", content: "left\u0000right \ud800 marigold" });
-    expect(await knowledge.search(tenant, "marigold")).toMatchObject([{ text: "left\ufffdright \ufffd marigold" }]);
+    expect(await knowledge.search(tenant, "marigold")).toMatchObject([
+      { text: "left\ufffdright \ufffd marigold" },
+    ]);
+  });
+
+  it("lists newest first, page by page", async () => {
+    const tenant = newId();
+    for (const n of [1, 2, 3])
+      await knowledge.addDocument(tenant, { filename: `${n}.txt`, content: `Text ${n}` });
+    const page = await knowledge.list(tenant, { limit: 2, offset: 1 });
+    expect(page.rows.map(({ filename }) => filename)).toEqual(["2.txt", "1.txt"]);
+    expect(page.total).toBe(3);
   });
 
   it("stores a large document in batches", async () => {
     const tenant = newId();
-    const content = Array.from({ length: 1_200 }, (_, n) => `## Part ${n}\nAbout item${n} and its price.`).join("\n");
-    expect(await knowledge.addDocument(tenant, { filename: "large.md", content })).toMatchObject({ chunks: 1_200 });
+    const content = Array.from(
+      { length: 1_200 },
+      (_, n) => `## Part ${n}\nAbout item${n} and its price.`,
+    ).join("\n");
+    expect(await knowledge.addDocument(tenant, { filename: "large.md", content })).toMatchObject({
+      chunks: 1_200,
+    });
     expect((await knowledge.search(tenant, "item1177"))[0]).toMatchObject({ heading: "Part 1177" });
   });
 });
@@ -140,7 +167,13 @@ describe("search", () => {
   });
 
   it("takes any text as a question, never as a query language", async () => {
-    for (const query of ["growth') or 1=1 --", "'growth' & !plan", "a:* | b <2> c", "\u0000 growth \ud800", "the of and"]) {
+    for (const query of [
+      "growth') or 1=1 --",
+      "'growth' & !plan",
+      "a:* | b <2> c",
+      "\u0000 growth \ud800",
+      "the of and",
+    ]) {
       expect(Array.isArray(await knowledge.search(tenant, query))).toBe(true);
     }
     expect((await knowledge.search(tenant, "growth' & !plan:*"))[0]?.heading).toContain("Growth");
@@ -153,6 +186,6 @@ describe("search", () => {
   it("shows one tenant nothing of another", async () => {
     const stranger = newId();
     expect(await knowledge.search(stranger, "growth plan")).toEqual([]);
-    expect(await knowledge.list(stranger)).toEqual([]);
+    expect(await knowledge.list(stranger)).toEqual({ rows: [], total: 0 });
   });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { AIMessage } from "@langchain/core/messages";
-import { FakeListChatModel } from "@langchain/core/utils/testing";
+import { AIMessage, AIMessageChunk } from "@langchain/core/messages";
+import { FakeListChatModel, FakeStreamingChatModel } from "@langchain/core/utils/testing";
 import { END, interrupt, MessagesValue, ReducedValue, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
 import type { AnyGraph, GraphCatalogue } from "../../src/domain/ports.ts";
@@ -70,6 +70,25 @@ export function buildSteps(length: number): AnyGraph {
   graph.addEdge(START, "step_0");
   for (let index = 1; index < length; index++) graph.addEdge(`step_${index - 1}`, `step_${index}`);
   return graph.addEdge(`step_${length - 1}`, END).compile();
+}
+
+/** Streams `length` tokens, a few milliseconds apart. */
+export function buildTokens(length: number, pauseMs = 5): AnyGraph {
+  return new StateGraph(Chat)
+    .addNode("write", async (state) => {
+      const id = `answer-${state.messages.length}`;
+      const chunks = Array.from({ length }, (_, index) => new AIMessageChunk({ id, content: `t${index} ` }));
+      const model = new FakeStreamingChatModel({ chunks });
+      let text = "";
+      for await (const chunk of await model.stream(state.messages)) {
+        text += chunk.text;
+        if (pauseMs > 0) await sleep(pauseMs);
+      }
+      return { messages: [new AIMessage({ id, content: text })] };
+    })
+    .addEdge(START, "write")
+    .addEdge("write", END)
+    .compile();
 }
 
 /** Fails with the message it was given. */

@@ -13,7 +13,8 @@ export function createOverseerNode({ foundations, newId }: Pick<GraphDeps, "foun
     const { critique, answer, degraded } = state;
     if (answer === null || critique === null) return giveUp(state, newId(), config);
     const foundation = await foundations.get(toRunContext(config).tenantId);
-    const released = oversee({ critique, answer, foundation, degraded });
+    const request = state.perception?.text ?? "";
+    const released = oversee({ critique, answer, foundation, degraded, request });
     announce(config, released.verdict);
     const message = new AIMessage({
       id: findStreamedId(state, released.answer.text) ?? newId(),
@@ -24,13 +25,7 @@ export function createOverseerNode({ foundations, newId }: Pick<GraphDeps, "foun
         inputs: state.results.length === 1 ? (state.results[0]?.inputs ?? {}) : {},
       },
     });
-    const isWithheld = released.verdict.decision === "withhold";
-    return {
-      messages: [message],
-      verdict: released.verdict,
-      answer: released.answer,
-      degraded: isWithheld ? { reason: "quality" } : degraded,
-    };
+    return { ...released, messages: [message] };
   };
 }
 

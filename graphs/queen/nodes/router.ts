@@ -12,6 +12,8 @@ import { wishesForPerson } from "../wish-for-person.ts";
 
 /** Above this another skill is clearly meant, however short the message. */
 const CLEARLY_NEW = 0.8;
+/** How sure it is that a message with the words of a follow-up is one. */
+const CONTINUED = 0.6;
 
 type RouterDeps = Pick<GraphDeps, "router" | "skills" | "clock">;
 
@@ -22,16 +24,17 @@ export function createRouterNode({ router: chooseSkills, skills, clock }: Router
   function continueEarlier({ messages }: QueenValues, text: string, fresh: Route): Route | null {
     const earlier = findEarlierAnswer(messages);
     if (earlier === null || !isFollowUp(text)) return null;
-    const skill = skills.current().find(earlier.skill);
-    if (skill === undefined) return null;
+    const set = skills.current();
+    const continued = earlier.skills.map((id) => set.find(id)).filter((skill) => skill !== undefined);
+    if (continued.length === 0) return null;
     const [best] = fresh.skills;
     const isChosen = fresh.outcome === "single" || fresh.outcome === "several";
-    if (isChosen && best?.skill !== skill.id && fresh.confidence >= CLEARLY_NEW) return null;
-    const why = `continues the answer of ${skill.title}`;
+    const isOther = continued.every((skill) => skill.id !== best?.skill);
+    if (isChosen && isOther && fresh.confidence >= CLEARLY_NEW) return null;
     return {
-      outcome: "single",
-      skills: [{ skill: skill.id, score: fresh.confidence, why }],
-      confidence: Math.max(fresh.confidence, 0.5),
+      outcome: continued.length === 1 ? "single" : "several",
+      skills: continued.map(({ id, title }) => ({ skill: id, score: fresh.confidence, why: `continues ${title}` })),
+      confidence: Math.max(fresh.confidence, CONTINUED),
       path: [...fresh.path, FOLLOW_UP],
     };
   }

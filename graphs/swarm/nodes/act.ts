@@ -1,8 +1,8 @@
 import type { BaseMessage } from "@langchain/core/messages";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { addUsage, NO_USAGE } from "../../../src/domain/answer.ts";
+import { listSources } from "../../../src/domain/brief.ts";
 import { toRunContext } from "../../../src/domain/run-context.ts";
-import { listSources } from "../../../src/models/offline/sources.ts";
 import type { GraphDeps } from "../../deps.ts";
 import { emitShare } from "../../progress.ts";
 import { createSkillLoader } from "../load-skill.ts";

@@ -6,7 +6,9 @@ export const foundations = tenantTable(
   "foundations",
   {
     data: jsonb("data").notNull(),
-    updatedAt: timestamp("updated_at", { withTimezone: true, precision: 3, mode: "string" }).notNull().defaultNow(),
+    updatedAt: timestamp("updated_at", { withTimezone: true, precision: 3, mode: "string" })
+      .notNull()
+      .defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.tenantId] })],
 );

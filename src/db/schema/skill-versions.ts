@@ -9,7 +9,9 @@ export const skillVersions = tenantTable(
     hash: text("hash").notNull(),
     source: text("source").notNull(),
     path: text("path").notNull(),
-    createdAt: timestamp("created_at", { withTimezone: true, precision: 3, mode: "string" }).notNull().defaultNow(),
+    createdAt: timestamp("created_at", { withTimezone: true, precision: 3, mode: "string" })
+      .notNull()
+      .defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.skillId, table.hash] })],
 );

@@ -7,6 +7,7 @@ import type {
 } from "@langchain/langgraph-checkpoint";
 import type { Database } from "../../db/database.ts";
 import type { RunContext } from "../../domain/run-context.ts";
+import { eventRowsFrom, toEventColumns, type TakenRows } from "../../log/writer.ts";
 import { toPlainText } from "../../store/jsonb-text.ts";
 import type { CheckpointAddress } from "./address.ts";
 import { HELD, refuseLostClaim, toClaimClause, type HeldRow } from "./fence.ts";
@@ -16,7 +17,10 @@ import { toStoredValue } from "./stored-value.ts";
 /** Strings up to this length travel with the checkpoint instead of in a row of their own. */
 const INLINE_CHARACTERS = 256;
 
-type PutDeps = { db: Database; serde: SerializerProtocol; context: RunContext };
+/** Where the events of the run wait to be stored. */
+export type Journal = { take(): Promise<TakenRows> };
+
+type PutDeps = { db: Database; serde: SerializerProtocol; context: RunContext; journal: Journal | undefined };
 type Put = {
   /** Where the checkpoint goes; its `checkpointId` is the parent's. */
   at: CheckpointAddress;
@@ -26,8 +30,8 @@ type Put = {
   newVersions: ChannelVersions;
 };
 
-/** Writes a checkpoint and the large values that are new in it, in one statement. */
-export async function putCheckpoint({ db, serde, context }: PutDeps, put: Put): Promise<void> {
+/** Writes a checkpoint, the large values that are new in it and the events that led to it, in one statement. */
+export async function putCheckpoint({ db, serde, context, journal }: PutDeps, put: Put): Promise<void> {
   const { at, checkpoint } = put;
   const split = splitValues(put);
   const blobs = await Promise.all(
@@ -40,7 +44,9 @@ export async function putCheckpoint({ db, serde, context }: PutDeps, put: Put): 
   const body = await toStoredValue(serde, { ...checkpoint, channel_values: split.inline });
   const metadata = await toMetadataText(serde, put.config, put.metadata);
   const claim = toClaimClause(context, 14);
-  const rows = await db.run<HeldRow>(context.tenantId, toPutStatement(claim.sql), [
+  const events = context.claim === undefined ? undefined : await journal?.take();
+  const withEvents = events !== undefined && events.rows.length > 0;
+  const values = [
     context.tenantId,
     at.threadId,
     at.checkpointNs,
@@ -55,11 +61,24 @@ export async function putCheckpoint({ db, serde, context }: PutDeps, put: Put): 
     blobs.map(({ type }) => type),
     blobs.map(({ value }) => value),
     ...claim.values,
-  ]);
-  refuseLostClaim(rows, context);
+    ...(withEvents ? toEventColumns(events.rows) : []),
+  ];
+  try {
+    const rows = await db.run<HeldRow>(context.tenantId, toPutStatement(claim.sql, withEvents), values);
+    refuseLostClaim(rows, context);
+    events?.stored();
+  } catch (error) {
+    events?.failed();
+    throw error;
+  }
 }
 
-function toPutStatement(claim: string): string {
+const PUT_EVENTS = `, put_events as (
+      insert into thread_events (tenant_id, thread_id, run_id, seq, run_seq, attempt, ns, mode, data, at)
+      select $1::uuid, $2::uuid, $6::uuid, e.* from claim, ${eventRowsFrom(16)}
+    )`;
+
+function toPutStatement(claim: string, withEvents: boolean): string {
   return `
     with ${claim}, put_checkpoint as (
       insert into checkpoints (tenant_id, thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, run_id,
@@ -73,7 +92,7 @@ function toPutStatement(claim: string): string {
       select $1::uuid, $2, $3, blob.*
       from claim, unnest($10::text[], $11::text[], $12::text[], $13::text[]) as blob
       on conflict do nothing
-    )
+    )${withEvents ? PUT_EVENTS : ""}
     ${HELD}`;
 }
 

@@ -15,7 +15,7 @@ import { toPlainText } from "../../store/jsonb-text.ts";
 import { toAddress, toConfig, toPartialAddress } from "./address.ts";
 import { createCheckpointQueries } from "./checkpoint-queries.ts";
 import { migratePendingSends } from "./pending-sends.ts";
-import { putCheckpoint } from "./put-checkpoint.ts";
+import { putCheckpoint, type Journal } from "./put-checkpoint.ts";
 import { putWrites } from "./put-writes.ts";
 import { readOne, readPage, type StoredRow } from "./read-checkpoints.ts";
 import { groupRows, toTuple } from "./to-tuples.ts";
@@ -31,17 +31,21 @@ export type CheckpointerDeps = {
    * whatever serves more than the local tenant binds the context here; without it each config says it.
    */
   context?: RunContext;
+  /** The run's log, whose events are stored together with the checkpoint they led to. */
+  journal?: Journal;
 };
 
 /** Keeps LangGraph's checkpoints inside the tenant, one statement per call, fenced by the run's claim. */
 export class TenantCheckpointer extends BaseCheckpointSaver {
   readonly #db: Database;
   readonly #context: RunContext | undefined;
+  readonly #journal: Journal | undefined;
 
-  constructor({ db, context }: CheckpointerDeps) {
+  constructor({ db, context, journal }: CheckpointerDeps) {
     super();
     this.#db = db;
     this.#context = context;
+    this.#journal = journal;
   }
 
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
@@ -87,7 +91,7 @@ export class TenantCheckpointer extends BaseCheckpointSaver {
     newVersions: ChannelVersions,
   ): Promise<RunnableConfig> {
     const at = toAddress(config);
-    const deps = { db: this.#db, serde: this.serde, context: this.#contextOf(config) };
+    const deps = { db: this.#db, serde: this.serde, context: this.#contextOf(config), journal: this.#journal };
     await putCheckpoint(deps, { at, config, checkpoint, metadata, newVersions });
     return toConfig(at.threadId, at.checkpointNs, checkpoint.id);
   }

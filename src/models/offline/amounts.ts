@@ -38,6 +38,7 @@ export function toPaise(value: unknown, request: readonly Amount[]): Paise | nul
     return findAmounts(value)[0]?.paise ?? findAmounts(`₹${value}`)[0]?.paise ?? null;
   }
   if (typeof value !== "number" || !Number.isFinite(value) || value < 0) return null;
-  const isRupees = request.some(({ paise }) => paise === value * 100) && !request.some(({ paise }) => paise === value);
+  const isRupees =
+    request.some(({ paise }) => paise === value * 100) && !request.some(({ paise }) => paise === value);
   return Math.round(isRupees ? value * 100 : value);
 }

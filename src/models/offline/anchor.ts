@@ -11,7 +11,12 @@ const DAY_INPUT = /festival|event|launch|deadline|occasion|date|\bby\b|until|end
  * The day of the occasion: an input, else the next day that a fact gives for it, else a day the request names.
  * Null when nothing says when it is: a date is never guessed.
  */
-export function findAnchor(brief: Brief, occasion: string | null, refs: ReadonlyMap<string, string>, today: Day): Anchor | null {
+export function findAnchor(
+  brief: Brief,
+  occasion: string | null,
+  refs: ReadonlyMap<string, string>,
+  today: Day,
+): Anchor | null {
   const label = occasion ?? "the day";
   const inputs = Object.entries(brief.inputs).flatMap(([name, value]) =>
     DAY_INPUT.test(name) && typeof value === "string" ? findDays(value) : [],
@@ -22,7 +27,10 @@ export function findAnchor(brief: Brief, occasion: string | null, refs: Readonly
     const dated = brief.facts
       .filter((fact) => shareTerm(`${fact.label} ${fact.text}`, occasion))
       .flatMap((fact) => findDays(fact.text).map((day) => ({ day, ref: refs.get(fact.source.id) ?? "" })));
-    const day = toNext(dated.map((entry) => entry.day), today);
+    const day = toNext(
+      dated.map((entry) => entry.day),
+      today,
+    );
     const found = dated.find((entry) => entry.day === day);
     if (found !== undefined) return { ...found, label };
   }

@@ -31,16 +31,27 @@ export function applyArithmetic(sentence: string, { subject, anchor }: Material)
       })
     : sentence;
   if (anchor === null) return priced;
-  return replaceOffsets(priced, (written, offset) => `${written} (${toLongDay(toDay({ offset }, anchor.day))})`);
+  return replaceOffsets(
+    priced,
+    (written, offset) => `${written} (${toLongDay(toDay({ offset }, anchor.day))})`,
+  );
 }
 
 /** The input that the step speaks of. */
 function toRelevant(step: MethodStep, { known, anchor, subject }: Material): string | null {
   const text = `${step.title} ${step.details.join(" ")}`;
   const { occasion } = subject;
-  if (anchor !== null && occasion !== null && shareTerm(step.title, `${occasion} date festival calendar timeline`)) {
+  if (
+    anchor !== null &&
+    occasion !== null &&
+    shareTerm(step.title, `${occasion} date festival calendar timeline`)
+  ) {
     return `${occasion}, ${toLongDay(anchor.day)}`;
   }
-  const found = known.find(({ name, value }) => value.length <= LONGEST_VALUE && shareTerm(name.replaceAll("_", " "), text));
-  return found === undefined ? null : cutAtWord(`${found.label.toLowerCase()}: ${found.value}`, LONGEST_VALUE + 20);
+  const found = known.find(
+    ({ name, value }) => value.length <= LONGEST_VALUE && shareTerm(name.replaceAll("_", " "), text),
+  );
+  return found === undefined
+    ? null
+    : cutAtWord(`${found.label.toLowerCase()}: ${found.value}`, LONGEST_VALUE + 20);
 }

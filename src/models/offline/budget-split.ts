@@ -16,14 +16,21 @@ export function listShares(skill: Brief["skill"]): Share[] {
     const lines = body.split("\n").map(toPlainText);
     return [...lines.flatMap((line) => splitSentences(line).map(toShares)), ...toRuns(lines)];
   });
-  return groups.filter((shares) => shares.length > 1 && toSum(shares) === 100).sort((a, b) => b.length - a.length)[0] ?? [];
+  return (
+    groups
+      .filter((shares) => shares.length > 1 && toSum(shares) === 100)
+      .sort((a, b) => b.length - a.length)[0] ?? []
+  );
 }
 
 /** Splits an amount in whole paise; what rounding leaves over goes to the largest share, so that the sum stays. */
 export function splitAmount(paise: Paise, shares: readonly Share[]): SplitShare[] {
   const split = shares.map((share) => ({ ...share, paise: Math.floor((paise * share.percent) / 100) }));
   const rest = paise - split.reduce((sum, share) => sum + share.paise, 0);
-  const largest = split.reduce((best, share, index) => (share.percent > (split[best]?.percent ?? 0) ? index : best), 0);
+  const largest = split.reduce(
+    (best, share, index) => (share.percent > (split[best]?.percent ?? 0) ? index : best),
+    0,
+  );
   return split.map((share, index) => (index === largest ? { ...share, paise: share.paise + rest } : share));
 }
 
@@ -66,7 +73,10 @@ function toLabel(part: string): string {
     .replace(/[\s,:;=(–—-]+$/, "")
     .replace(/^(?:and|then|spend|put|use|keep|give|allocate|plan|about|the)\b\s*/gi, "");
   if (/\p{L}/u.test(before)) return before.trim();
-  const after = part.slice(at).replace(PERCENT, "").replace(/^[\s,:;=)–—-]+/, "");
+  const after = part
+    .slice(at)
+    .replace(PERCENT, "")
+    .replace(/^[\s,:;=)–—-]+/, "");
   return after
     .replace(/^(?:is|goes)\s+/, "")
     .replace(/^(?:of (?:the |it |your )?(?:budget|spend|money)?\s*)?(?:on|for|to|in|into|as|of)\s+/i, "")

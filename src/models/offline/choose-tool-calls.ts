@@ -15,7 +15,11 @@ const MOST_CALLS = 3;
  * Tools that only read, were not called yet and whose arguments the brief gives. A tool that needs something
  * else is left alone: an argument is never made up.
  */
-export function chooseToolCalls(brief: Brief, tools: readonly ModelTool[], messages: readonly BaseMessage[]): ToolCallChoice[] {
+export function chooseToolCalls(
+  brief: Brief,
+  tools: readonly ModelTool[],
+  messages: readonly BaseMessage[],
+): ToolCallChoice[] {
   const called = new Set(messages.flatMap(toCalledNames));
   const choices = tools.flatMap((tool) => {
     if (called.has(tool.name) || !READS.test(tool.name) || WRITES.test(tool.name)) return [];

@@ -4,7 +4,10 @@ import { shareTerm } from "./terms.ts";
 /** Words that sources use for what a column asks. */
 const SYNONYMS: [RegExp, string][] = [
   [/price|cost|fee|rate|charge/, "price cost fee charge rate plan subscription"],
-  [/offer|product|package|range/, "offer product package sell make provide range service"],
+  [
+    /offer|product|package|range/,
+    "offer product package sell make provide range service business description",
+  ],
   [/message|promise|claim|position/, "message promise claim tagline slogan position"],
   [/proof|evidence|trust/, "proof customer review rating award case study"],
   [/change|news|update/, "change new launch launched since recently raised cut"],
@@ -16,7 +19,11 @@ const SYNONYMS: [RegExp, string][] = [
 /** Whether a sentence says something that belongs in a column. */
 export function isForColumn(sentence: string, column: { name: string; description: string }): boolean {
   const name = column.name.replaceAll("_", " ").toLowerCase();
-  if (/price|cost|fee|charge/.test(name) && findAmounts(sentence).length > 0) return true;
+  if (
+    /price|cost|fee|charge/.test(name) &&
+    (findAmounts(sentence).length > 0 || /\d\s*(?:a|per)\s+month/i.test(sentence))
+  )
+    return true;
   const synonyms = SYNONYMS.filter(([pattern]) => pattern.test(name)).map(([, words]) => words);
   return shareTerm(`${name} ${synonyms.join(" ")}`, sentence);
 }

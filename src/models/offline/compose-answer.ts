@@ -24,13 +24,18 @@ const PLAIN_ANSWER: Field = { name: "answer", type: { kind: "string" }, required
 export function composeAnswer(brief: Brief, reason: OfflineReason, now: Date): string {
   const material = readMaterial(brief, now);
   const { output } = brief.skill;
-  if (output.length === 0) return `${composeText(PLAIN_ANSWER, material)}\n\n## Note\n\n${composeNote(material, reason)}\n`;
+  if (output.length === 0)
+    return `${composeText(PLAIN_ANSWER, material)}\n\n## Note\n\n${composeNote(material, reason)}\n`;
   // What is missing is known when everything else is composed.
   const order = [...output.filter((field) => !isLast(field)), ...output.filter(isLast)];
   const bodies = new Map(order.map((field) => [field.name, composeField(field, material)]));
   const sections = output.map((field) => `## ${toFieldLabel(field.name)}\n\n${bodies.get(field.name) ?? ""}`);
   const taken = output.some(({ name }) => toFieldLabel(name).toLowerCase() === "note");
-  return [...sections, `## ${taken ? "About this answer" : "Note"}\n\n${composeNote(material, reason)}`].join("\n\n") + "\n";
+  return (
+    [...sections, `## ${taken ? "About this answer" : "Note"}\n\n${composeNote(material, reason)}`].join(
+      "\n\n",
+    ) + "\n"
+  );
 }
 
 function isLast(field: Field): boolean {
@@ -45,7 +50,10 @@ function composeField(field: Field, material: Material): string {
     case "list":
       if (type.of.kind === "object") {
         const columns = type.of.fields;
-        return toMarkdownTable(columns.map(({ name }) => name), composeTable(field, columns, material));
+        return toMarkdownTable(
+          columns.map(({ name }) => name),
+          composeTable(field, columns, material),
+        );
       }
       return toBullets(composeList(field, type.of, material));
     case "object":
@@ -67,12 +75,15 @@ function composeObject(fields: readonly Field[], material: Material): string[] {
 function toMember(field: Field, material: Material): string {
   const { type } = field;
   if (type.kind === "string") return composeText(field, material);
-  if (type.kind === "list" && type.of.kind !== "object") return composeList(field, type.of, material).join("; ");
+  if (type.kind === "list" && type.of.kind !== "object")
+    return composeList(field, type.of, material).join("; ");
   return toScalar(field, material) ?? toDefault(field) ?? "";
 }
 
 function toDefault({ default: value }: Field): string | null {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : null;
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : null;
 }
 
 function toOpenValue(field: Field, material: Material): string {

@@ -30,7 +30,7 @@ function toItems(field: Field, material: Material, max: number): string[] {
   const terms = toFieldTerms(field);
   switch (toIntent(field)) {
     case "unknowns":
-      return listOpen(material.gaps);
+      return listOpen(material);
     case "sources":
       return listSources(material.brief).map(({ ref, source }) => `${source.title} [${ref}]`);
     case "actions":
@@ -38,9 +38,13 @@ function toItems(field: Field, material: Material, max: number): string[] {
     case "timeline":
       return toTimelineItems(material);
     case "budget":
-      return material.split.map(({ label, percent, paise }) => `${label}: ${percent}%, ${toRupeeText(paise)}`);
+      return material.split.map(
+        ({ label, percent, paise }) => `${label}: ${percent}%, ${toRupeeText(paise)}`,
+      );
     case "copy":
-      return field.name.includes("hashtag") ? listHashtags(material) : fitCopyLines(listCopyLines(material), limit);
+      return field.name.includes("hashtag")
+        ? listHashtags(material)
+        : fitCopyLines(listCopyLines(material), limit);
     case "summary":
     case "evidence":
       return material.takeEvidence(terms, max).map(toCited);
@@ -49,7 +53,8 @@ function toItems(field: Field, material: Material, max: number): string[] {
 
 function toTimelineItems({ anchor, milestones }: Material): string[] {
   return milestones.map((milestone) => {
-    const when = anchor === null ? `${toOffsetText(milestone.offset)}` : toLongDay(toDay(milestone, anchor.day));
+    const when =
+      anchor === null ? `${toOffsetText(milestone.offset)}` : toLongDay(toDay(milestone, anchor.day));
     return `${when}: ${milestone.label}`;
   });
 }
@@ -62,7 +67,12 @@ export function toOffsetText(offset: number): string {
 }
 
 /** What stands in for items that nothing gives: steps to get them, then the skill's own checks, then open places. */
-export function toFillers(field: Field, material: Material, taken: readonly string[], missing: number): string[] {
+export function toFillers(
+  field: Field,
+  material: Material,
+  taken: readonly string[],
+  missing: number,
+): string[] {
   const limit = toCharacterLimit(field) ?? Number.POSITIVE_INFINITY;
   const ranked = material.takeSteps(toFieldTerms(field), missing);
   const others = material.steps.filter((step) => !ranked.includes(step));

@@ -32,7 +32,11 @@ export function toScalar(field: Field, material: Material): string | null {
 }
 
 /** A value that the request or the inputs name; the lowest where a field says how sure it is. */
-export function toEnumValue(name: string, values: readonly string[], { brief, known, subject }: Material): string | null {
+export function toEnumValue(
+  name: string,
+  values: readonly string[],
+  { brief, known, subject }: Material,
+): string | null {
   if (CERTAINTY.test(name)) return values.find((value) => value.toLowerCase() === "low") ?? null;
   const same = known.find((entry) => entry.name === name)?.value.toLowerCase();
   const said = `${brief.request} ${known.map(({ value }) => value).join(" ")} ${subject.occasion ?? ""}`;

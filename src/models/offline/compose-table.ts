@@ -3,13 +3,14 @@ import type { Field } from "../../domain/skill.ts";
 import { applyArithmetic } from "./apply-step.ts";
 import { isForColumn } from "./column-words.ts";
 import { toEnumValue, toScalar } from "./compose-scalar.ts";
-import { listCopyLines, listHashtags, toCallToAction } from "./copy-lines.ts";
+import { isPublic, listCopyLines, listHashtags, toCallToAction } from "./copy-lines.ts";
 import { toLongDay } from "./days.ts";
 import { toIntent } from "./field-intent.ts";
-import type { Evidence, Material } from "./material.ts";
+import { type Evidence, type Material, toCited } from "./material.ts";
 import { listRowSeeds, type RowSeed } from "./row-seeds.ts";
-import { splitSentences } from "./sentences.ts";
+import { listRowEvidence } from "./row-evidence.ts";
 import { isMentioned } from "./terms.ts";
+import { toYearlyCost } from "./yearly-cost.ts";
 
 type RowContext = {
   seed: RowSeed;
@@ -30,16 +31,24 @@ export function composeTable(field: Field, columns: readonly Field[], material: 
   const hasSourceColumn = columns.some(({ name }) => SOURCE.test(name));
   const rows = listRowSeeds(field, columns, material).map((seed, index) => {
     const nameColumn = columns.find((column) => isNameColumn(column, seed))?.name;
-    const open = toRowEvidence(seed, material);
-    const context: RowContext = { seed, index, open, refs: new Set(), hasSourceColumn, nameColumn };
+    const open = listRowEvidence(seed, material);
+    const refs = new Set(seed.ref === "" ? [] : [`[${seed.ref}]`]);
+    const context: RowContext = { seed, index, open, refs, hasSourceColumn, nameColumn };
     const cells = columns.map((column) => toCell(column, context, material));
     // Citations are known when the other cells are filled.
-    const filled = columns.map((column, at) => (SOURCE.test(column.name) ? [...context.refs].join("; ") : (cells[at] ?? "")));
+    const filled = columns.map((column, at) =>
+      SOURCE.test(column.name) ? toRefs(column, context, material) : (cells[at] ?? ""),
+    );
     noteGaps(field, columns, filled, seed, material);
     return filled;
   });
   if (rows.length === 0) material.gaps.push({ field: field.name, what: "" });
   return rows;
+}
+
+/** A list is never left empty: a row without a source rests on the request. */
+function toRefs({ type }: Field, { refs }: RowContext, { phrases }: Material): string {
+  return refs.size === 0 && type.kind === "list" ? phrases.theRequest : [...refs].join("; ");
 }
 
 function isNameColumn({ type, name }: Field, seed: RowSeed): boolean {
@@ -49,15 +58,17 @@ function isNameColumn({ type, name }: Field, seed: RowSeed): boolean {
 
 function toCell(column: Field, context: RowContext, material: Material): string {
   const { seed, index } = context;
-  if (column.name === context.nameColumn) return seed.name;
+  if (column.name === context.nameColumn) {
+    return seed.ref === "" || context.hasSourceColumn ? seed.name : `${seed.name} [${seed.ref}]`;
+  }
   if (SOURCE.test(column.name)) return "";
   switch (column.type.kind) {
     case "enum":
-      return toEnumValue(column.name, column.type.values, material) ?? "";
+      return toEnumCell(column.name, column.type.values, seed, material);
     case "integer":
     case "number":
       if (seed.share !== null && /share|percent|weight/.test(column.name)) return String(seed.share.percent);
-      return INDEX.test(column.name) ? String(index + 1) : "";
+      return INDEX.test(column.name) ? String(seed.number ?? index + 1) : "";
     case "money":
       return seed.share === null ? "" : toRupeeText(seed.share.paise);
     case "date":
@@ -76,16 +87,25 @@ function toCell(column: Field, context: RowContext, material: Material): string 
 function toTextCell(column: Field, context: RowContext, material: Material): string {
   const { seed, index } = context;
   const name = column.name.toLowerCase();
-  if (INDEX.test(name)) return seed.kind === "milestone" && seed.day !== null ? toLongDay(seed.day) : String(index + 1);
-  if (seed.kind === "named") return toEvidenceCell(column, context);
+  if (INDEX.test(name))
+    return seed.kind === "milestone" && seed.day !== null
+      ? toLongDay(seed.day)
+      : String(seed.number ?? index + 1);
+  if (seed.kind === "named") return toEvidenceCell(column, context, material);
   if (seed.share !== null && /share|percent|weight/.test(name)) return `${seed.share.percent}%`;
-  if (seed.share !== null && /amount|budget|cost|spend|allocation|rupee|inr/.test(name)) return toRupeeText(seed.share.paise);
-  if (/date|when|deadline|start|timing/.test(name)) return seed.day === null ? seed.when : toLongDay(seed.day);
+  if (seed.share !== null && /amount|budget|cost|spend|allocation|rupee|inr/.test(name))
+    return toRupeeText(seed.share.paise);
+  if (/date|when|deadline|start|timing/.test(name))
+    return seed.day === null ? seed.when : toLongDay(seed.day);
   if (/hashtag/.test(name)) return listHashtags(material).join(" ");
   if (/^cta$|call_to/.test(name)) return toCallToAction(material);
   const about = toSubjectCell(name, material);
   if (about !== null) return about;
-  if (seed.kind === "copy" || (seed.kind !== "gap" && toIntent(column) === "copy" && !/message|description/.test(name))) {
+  if (seed.kind === "part" && toIntent(column) === "copy") return toPartText(seed, index, material);
+  if (
+    seed.kind === "copy" ||
+    (seed.kind !== "gap" && toIntent(column) === "copy" && !/message|description/.test(name))
+  ) {
     const lines = listCopyLines(material);
     return seed.kind === "copy" ? (lines[(index + 1) % lines.length] ?? "") : (lines[index] ?? "");
   }
@@ -93,6 +113,24 @@ function toTextCell(column: Field, context: RowContext, material: Material): str
     return applyArithmetic(seed.details.shift() ?? "", material);
   }
   return toScalar(column, material) ?? "";
+}
+
+/** The name of a part decides alone ("Proof" is of the kind "proof"): what the request says holds for the whole. */
+function toEnumCell(column: string, values: readonly string[], seed: RowSeed, material: Material): string {
+  if (seed.kind !== "part") return toEnumValue(column, values, material) ?? "";
+  return values.find((value) => isMentioned(value, seed.name)) ?? "";
+}
+
+/** What the skill wants of this part, behind a sentence of the business that it can be written from. */
+function toPartText(seed: RowSeed, index: number, { evidence, phrases }: Material): string {
+  const facts = evidence.filter(isPublic);
+  const fact = facts[index % Math.max(1, facts.length)];
+  const wanted = seed.details.shift();
+  const parts = [
+    fact === undefined ? "" : toCited(fact),
+    wanted === undefined ? "" : `(${phrases.toWrite}: ${wanted})`,
+  ];
+  return parts.filter(Boolean).join(" ");
 }
 
 function toSubjectCell(column: string, { subject }: Material): string | null {
@@ -103,28 +141,27 @@ function toSubjectCell(column: string, { subject }: Material): string | null {
 }
 
 /** What a source says about the row's subject and the column's question; empty when none does. */
-function toEvidenceCell(column: Field, context: RowContext): string {
-  const found = context.open.findIndex(({ text }) => isForColumn(text, column));
+function toEvidenceCell(column: Field, context: RowContext, { brief, phrases }: Material): string {
+  const found = context.open.findIndex(({ about, text }) => isForColumn(`${about} ${text}`, column));
   const sentence = context.open[found];
   if (sentence === undefined) return "";
   context.open.splice(found, 1);
-  if (sentence.ref === "") return sentence.text;
-  context.refs.add(`[${sentence.ref}]`);
-  return context.hasSourceColumn ? sentence.text : `${sentence.text} [${sentence.ref}]`;
+  context.refs.add(sentence.ref === "" ? phrases.theRequest : `[${sentence.ref}]`);
+  const inputs = Object.values(brief.inputs).filter((value) => typeof value === "string");
+  const cost = /year|annual/.test(column.name)
+    ? toYearlyCost(sentence.text, [...inputs, brief.request].join(" "))
+    : null;
+  const text = cost === null ? sentence.text : `${sentence.text.replace(/[.]$/, "")}: ${cost}`;
+  return context.hasSourceColumn || sentence.ref === "" ? text : `${text} [${sentence.ref}]`;
 }
 
-/** The request's own words count too: a person knows what a rival charges. */
-function toRowEvidence(seed: RowSeed, { evidence, brief }: Material): Evidence[] {
-  if (seed.kind !== "named") return [];
-  if (seed.isOurs) return evidence.filter(({ kind }) => kind === "foundation");
-  const said = splitSentences(brief.request)
-    .flatMap((sentence) => sentence.split(/,\s+(?=and |with )|;\s+/))
-    .map((text) => ({ text, terms: [], ref: "", kind: "request" as const, isBare: false }));
-  const isQuestion = (text: string): boolean => /\?$/.test(text);
-  return [...evidence, ...said].filter(({ text }) => isMentioned(seed.name, text) && !isQuestion(text));
-}
-
-function noteGaps(field: Field, columns: readonly Field[], cells: readonly string[], seed: RowSeed, material: Material): void {
+function noteGaps(
+  field: Field,
+  columns: readonly Field[],
+  cells: readonly string[],
+  seed: RowSeed,
+  material: Material,
+): void {
   const empty = columns.filter((column, at) => cells[at] === "" && !SOURCE.test(column.name));
   if (empty.length === 0) return;
   const names = empty.map(({ name }) => name.replaceAll("_", " ")).join(", ");

@@ -1,7 +1,14 @@
 import { toFieldLabel } from "../../domain/field-label.ts";
 import type { Field } from "../../domain/skill.ts";
 import { applyStep } from "./apply-step.ts";
-import { fitCopyLines, listCopyLines, listHashtags, toBudgetText, toCallToAction } from "./copy-lines.ts";
+import {
+  fitCopyLines,
+  isPublic,
+  listCopyLines,
+  listHashtags,
+  toBudgetText,
+  toCallToAction,
+} from "./copy-lines.ts";
 import { findDays, toLongDay } from "./days.ts";
 import { toIntent } from "./field-intent.ts";
 import { toCharacterLimit } from "./item-bounds.ts";
@@ -9,19 +16,25 @@ import { type Evidence, type Material, toCited, toFieldTerms } from "./material.
 import { toDay } from "./milestones.ts";
 import { fitSentences } from "./sentences.ts";
 import { joinWords } from "./subject.ts";
-import { shareTerm } from "./terms.ts";
 
 const QUOTED_REQUEST = 300;
 
+/** Fields that ask for the request in its own words. */
+const RESTATED = /^(?:goal|objective|purpose|question|decision|task|request)$/;
+
+const WRITER_STEP =
+  /^(?:answer|say|respond|reply|tell|explain|state|cite|name|use|keep|be|do|never|always|speak)\b/i;
+
 /** Inputs that a customer may read, unlike a budget or a target group. */
-const PUBLIC_INPUT = /offer|discount|price|date|place|city|product|occasion|festival|event|venue|time|code|benefit|feature/;
+const PUBLIC_INPUT =
+  /offer|discount|price|date|place|city|product|occasion|festival|event|venue|time|code|benefit|feature/;
 
 /** The paragraphs of a text field, within its limit of characters. */
 export function composeText(field: Field, material: Material): string {
   const given = material.known.find(({ name }) => name === field.name)?.value;
   const parts = given === undefined ? toParts(field, material) : [`${given}`];
   const limit = toCharacterLimit(field);
-  return limit === null ? parts.join("\n\n") : fitSentences(parts.flatMap((part) => part.split("\n\n")), limit);
+  return limit === null ? parts.join("\n\n") : fitSentences(parts, limit, "\n\n");
 }
 
 function toParts(field: Field, material: Material): string[] {
@@ -40,26 +53,38 @@ function toParts(field: Field, material: Material): string[] {
       return [toOpenText(material)];
     case "sources":
     case "evidence":
-      return toFindings(field, material);
+      return RESTATED.test(field.name)
+        ? [endSentence(material.brief.request.trim())]
+        : toFindings(field, material);
   }
 }
 
 /** What was asked, what is known, what follows from it by arithmetic, what the sources say, where to start. */
 function toSummary(field: Field, material: Material): string[] {
-  const { brief, known, anchor, steps } = material;
-  const asked = `Asked: ${endSentence(brief.request.slice(0, QUOTED_REQUEST).trim())}`;
+  const { brief, known, anchor, steps, phrases } = material;
+  const asked = `${phrases.asked}: ${endSentence(brief.request.slice(0, QUOTED_REQUEST).trim())}`;
   const given = known.map(({ label, value }) => `${label.toLowerCase()}: ${value}`).join("; ");
-  const facts = [asked, ...(given === "" ? [] : [`Given: ${endSentence(given)}`])];
+  const facts = [asked, ...(given === "" ? [] : [`${phrases.given}: ${endSentence(given)}`])];
   if (anchor !== null && anchor.ref !== "") {
     facts.push(`${anchor.label} is on ${toLongDay(anchor.day)} [${anchor.ref}].`);
   }
   const budget = material.split.length > 0 ? toBudgetText(material) : null;
-  const isNew = ({ isBare, text }: Evidence): boolean => !isBare && (anchor === null || !findDays(text).includes(anchor.day));
-  const found = material.takeEvidence([...toFieldTerms(field), ...material.requestTerms], 3, isNew).map(toCited);
-  const guidance = found.length > 0 ? [] : material.takeSteps(material.requestTerms, 1);
-  const first = guidance[0] ?? steps[0];
-  const start = first === undefined ? [] : [`Start here: ${applyStep(first, material, true)}`];
-  return [facts.join(" "), ...(budget === null ? [] : [budget]), ...(found.length > 0 ? [found.join(" ")] : []), ...start];
+  const isNew = ({ isBare, text }: Evidence): boolean =>
+    !isBare && (anchor === null || !findDays(text).includes(anchor.day));
+  const found = material
+    .takeEvidence([...toFieldTerms(field), ...material.requestTerms], 3, isNew)
+    .map(toCited);
+  const told = found.length > 0 ? found : material.takeBackground(material.requestTerms, 3);
+  // How the answer is to be written is no step for the one who asked.
+  const first = steps.find(({ title }) => !WRITER_STEP.test(title));
+  const start = first === undefined ? [] : [`${phrases.start}: ${applyStep(first, material, true)}`];
+  if (told.length === 0 && start.length === 0) facts.push(phrases.missing);
+  return [
+    facts.join(" "),
+    ...(budget === null ? [] : [budget]),
+    ...(told.length > 0 ? [told.join(" ")] : []),
+    ...start,
+  ];
 }
 
 function toCopy(field: Field, material: Material): string[] {
@@ -69,14 +94,13 @@ function toCopy(field: Field, material: Material): string[] {
   if (/cta|call_to/.test(name)) return [toCallToAction(material)];
   const lines = fitCopyLines(listCopyLines(material), limit);
   if (/headline|title|hook|subject|slogan|tagline|opening/.test(name)) return lines.slice(0, 1);
-  const { product, business } = material.subject;
-  // Customers read this: what the business says of itself and its products, nothing internal.
-  const isPublic = ({ kind, isBare, text }: Evidence): boolean =>
-    !isBare && (kind === "foundation" || shareTerm(`${product ?? ""} ${business ?? ""}`, text));
-  const found = material.takeEvidence([...toFieldTerms(field), ...material.requestTerms], 4, isPublic).map(toCited);
+  const fitting = material.takeEvidence([...toFieldTerms(field), ...material.requestTerms], 4, isPublic);
+  const found = (fitting.length > 0 ? fitting : material.evidence.filter(isPublic).slice(0, 2)).map(toCited);
   const told = material.known.filter(({ name }) => PUBLIC_INPUT.test(name));
   const given = told.map(({ label, value }) => `${label}: ${value}`).join("; ");
-  const outline = material.takeSteps(toFieldTerms(field), 4).map((step, index) => `${index + 1}) ${step.title}`);
+  const outline = material
+    .takeSteps(toFieldTerms(field), 4)
+    .map((step, index) => `${index + 1}) ${step.title}`);
   return [
     lines[0] ?? "",
     found.join(" "),
@@ -95,30 +119,40 @@ function toFindings(field: Field, material: Material): string[] {
 export function toHowTo(field: Field, material: Material): string {
   material.gaps.push({ field: field.name, what: "" });
   const step = material.takeSteps(toFieldTerms(field), 1)[0];
-  const missing = "Not known from the request or the sources given.";
-  return step === undefined ? missing : `${missing} How to find it: ${applyStep(step, material)}`;
+  const { missing, howToFind } = material.phrases;
+  return step === undefined ? missing : `${missing} ${howToFind}: ${applyStep(step, material)}`;
 }
 
 function toTimelineText(material: Material): string | null {
   const { anchor, milestones } = material;
   if (anchor === null || milestones.length === 0) return null;
-  const counted = milestones.map((milestone) => `${toLongDay(toDay(milestone, anchor.day))}: ${milestone.label}`);
+  const counted = milestones.map(
+    (milestone) => `${toLongDay(toDay(milestone, anchor.day))}: ${milestone.label}`,
+  );
   const source = anchor.ref === "" ? "" : ` [${anchor.ref}]`;
   return `Counted back from ${anchor.label} on ${toLongDay(anchor.day)}${source}: ${counted.join("; ")}.`;
 }
 
-function toOpenText({ gaps }: Material): string {
-  if (gaps.length === 0) return "Nothing that the contract asks for is missing.";
-  return listOpen(gaps).join(" ");
+function toOpenText(material: Material): string {
+  if (material.gaps.length === 0) return "Nothing that the contract asks for is missing.";
+  return listOpen(material).join(" ");
 }
 
 /** One sentence for each thing that was not found. */
-export function listOpen(gaps: Material["gaps"]): string[] {
+export function listOpen({ gaps, phrases }: Material): string[] {
   const fields = [...new Set(gaps.map(({ field }) => field))];
   return fields.map((field) => {
-    const parts = [...new Set(gaps.filter((gap) => gap.field === field).flatMap(({ what }) => (what === "" ? [] : what.split(", "))))];
+    const parts = [
+      ...new Set(
+        gaps
+          .filter((gap) => gap.field === field)
+          .flatMap(({ what }) => (what === "" ? [] : what.split(", "))),
+      ),
+    ];
     const label = toFieldLabel(field);
-    return parts.length === 0 ? `${label}: not in the request or the sources.` : `${label}: ${joinWords(parts)} not in the request or the sources.`;
+    return parts.length === 0
+      ? `${label}: ${phrases.open}.`
+      : `${label}: ${joinWords(parts)} – ${phrases.open}.`;
   });
 }
 

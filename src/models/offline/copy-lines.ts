@@ -1,27 +1,36 @@
 import { toRupeeText } from "../../domain/money.ts";
 import { toLongDay } from "./days.ts";
-import type { Material } from "./material.ts";
+import type { Evidence, Material } from "./material.ts";
 import { cutAtWord } from "./sentences.ts";
+
+/** Facts that a business keeps to itself. */
+const INTERNAL =
+  /icp|audience|competitor|segment|persona|budget|gst|pan |tone|voice|constitution|subscription|market/i;
+
+/** What the business says of itself; no customer reads whom it targets. */
+export function isPublic({ kind, isBare, about }: Evidence): boolean {
+  return kind === "foundation" && !isBare && !INTERNAL.test(about);
+}
 
 /** Short lines that say only what is known: who, what, where, when. Different facts give different lines. */
 export function listCopyLines({ subject, anchor, evidence }: Material): string[] {
-  const { company, business, place, product, occasion, audience, topic } = subject;
+  const { company, business, place, product, occasion, topic } = subject;
   const who = company ?? (business === null ? null : capitalise(business));
-  const what = product === null ? capitalise(topic) : capitalise(product);
+  const subjectName = product ?? (subject.isTopicNamed ? topic : null);
+  const what = subjectName === null ? null : capitalise(subjectName);
   const when = anchor === null ? null : toLongDay(anchor.day);
-  const own = evidence.filter(({ kind, isBare }) => kind === "foundation" && !isBare).map(({ text }) => text.replace(/[.]$/, ""));
+  const own = evidence.filter(isPublic).map(({ text }) => text.replace(/[.]$/, ""));
   const lines = [
     join([occasion, who], " at "),
     join([what, place], " in "),
     join([who, place], ", "),
     join([occasion, when], ": "),
     join([what, who], " from "),
-    join([audience === null ? null : `For ${audience}`, what], ": "),
     join([who, what], ": "),
     what,
     ...own,
   ].filter((line) => line !== null);
-  return [...new Set(lines)];
+  return lines.length === 0 ? [capitalise(topic)] : [...new Set(lines)];
 }
 
 /** The lines that fit, longest facts cut last; `limit` is in characters. */
@@ -34,7 +43,10 @@ export function fitCopyLines(lines: readonly string[], limit: number | null): st
 export function listHashtags({ subject }: Material): string[] {
   const words = [subject.occasion, subject.product, subject.company ?? subject.business, subject.place];
   return words.flatMap((word) => {
-    const tag = (word ?? "").split(/[^\p{L}\p{M}\p{N}]+/u).map(capitalise).join("");
+    const tag = (word ?? "")
+      .split(/[^\p{L}\p{M}\p{N}]+/u)
+      .map(capitalise)
+      .join("");
     return tag === "" ? [] : [`#${tag}`];
   });
 }
@@ -42,7 +54,8 @@ export function listHashtags({ subject }: Material): string[] {
 /** What the reader is asked to do; says where, when that is known. */
 export function toCallToAction({ subject }: Material): string {
   const whom = subject.company ?? "us";
-  const what = subject.product ?? subject.occasion ?? subject.topic;
+  const what = subject.product ?? subject.occasion ?? (subject.isTopicNamed ? subject.topic : null);
+  if (what === null) return `Reply to ${whom} to hear more.`;
   return `Ask ${whom} about ${what}${subject.place === null ? "" : ` in ${subject.place}`}.`;
 }
 

@@ -1,8 +1,11 @@
 /** A calendar day as YYYY-MM-DD. */
 export type Day = string;
 
-const MONTHS = "january february march april may june july august september october november december".split(" ");
-const MONTH = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
+const MONTHS = "january february march april may june july august september october november december".split(
+  " ",
+);
+const MONTH =
+  "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
 
 const WRITTEN = new RegExp(
   `\\b(?<iso>\\d{4}-\\d{2}-\\d{2})\\b|` +

@@ -1,7 +1,15 @@
 import type { Field } from "../../domain/skill.ts";
 
 /** What a field wants, as far as its name tells. */
-export type FieldIntent = "unknowns" | "sources" | "summary" | "budget" | "timeline" | "actions" | "copy" | "evidence";
+export type FieldIntent =
+  | "unknowns"
+  | "sources"
+  | "summary"
+  | "budget"
+  | "timeline"
+  | "actions"
+  | "copy"
+  | "evidence";
 
 const INTENTS: [FieldIntent, RegExp][] = [
   ["unknowns", /unknown|gap|missing|open_question|questions_to|assumption|not_found|needed/],
@@ -9,7 +17,10 @@ const INTENTS: [FieldIntent, RegExp][] = [
   ["budget", /budget|allocation|spend|media_(?:plan|mix)|cost_plan/],
   ["timeline", /timeline|schedule|calendar|milestone|phases?$|weeks?$|key_dates|countdown/],
   ["actions", /step|action|move|task|checklist|todo|recommend|tactic|activit|experiment|next|mitigation/],
-  ["summary", /summary|overview|answer|verdict|conclusion|brief$|rationale|strategy|big_idea|approach|reasoning|situation/],
+  [
+    "summary",
+    /summary|overview|answer|verdict|conclusion|brief$|rationale|strategy|big_idea|approach|reasoning|situation/,
+  ],
   [
     "copy",
     /headline|hook|caption|subject|body|posts?$|tweet|copy|title|cta|call_to|script|message|slogan|tagline|lines?$|article|content|hashtag|slide|emails?$|opening|closing|description|variant|draft|sms|whatsapp|text$/,

@@ -19,9 +19,15 @@ export function toItemBounds(field: Field, material: Material): ItemBounds {
 }
 
 /** Exactly as many as allowed: cut at the maximum, filled up to the minimum. */
-export function fitItems<T>(items: readonly T[], { min, max }: ItemBounds, fill: (missing: number) => T[]): T[] {
+export function fitItems<T>(
+  items: readonly T[],
+  { min, max }: ItemBounds,
+  fill: (missing: number) => T[],
+): T[] {
   const fitted = items.slice(0, max);
-  return fitted.length >= min ? fitted : [...fitted, ...fill(min - fitted.length).slice(0, min - fitted.length)];
+  return fitted.length >= min
+    ? fitted
+    : [...fitted, ...fill(min - fitted.length).slice(0, min - fitted.length)];
 }
 
 /** "at most 30 characters" in a description bounds each item; null when nothing does. */

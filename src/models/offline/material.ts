@@ -5,8 +5,9 @@ import type { Field } from "../../domain/skill.ts";
 import { type Anchor, findAnchor } from "./anchor.ts";
 import { listShares, splitAmount, type SplitShare } from "./budget-split.ts";
 import { type Day, findDays } from "./days.ts";
-import { listMethodSteps, type MethodStep } from "./method-steps.ts";
+import { listMethodSteps, type MethodStep, METHOD } from "./method-steps.ts";
 import { listMilestones, type Milestone } from "./milestones.ts";
+import { type Phrases, toPhrases } from "./phrases.ts";
 import { type Candidate, rankSentences } from "./rank-sentences.ts";
 import { splitSentences } from "./sentences.ts";
 import { type Known, listKnown, readSubject, type Subject } from "./subject.ts";
@@ -15,6 +16,8 @@ import { shareTerm, toTerms } from "./terms.ts";
 /** A sentence that a source says; `ref` is what it is cited by. */
 export type Evidence = Candidate & {
   ref: string;
+  /** The heading or label above it. */
+  about: string;
   kind: "document" | "foundation" | "tool" | "request";
   /** A value that needs its label to be read ("Location: Pune."); says nothing new in running text. */
   isBare: boolean;
@@ -23,12 +26,15 @@ export type Evidence = Candidate & {
 /** Everything that an answer may be composed from, read once. */
 export type Material = {
   brief: Brief;
+  phrases: Phrases;
   today: Day;
   subject: Subject;
   known: Known[];
   requestTerms: readonly string[];
   evidence: Evidence[];
   steps: MethodStep[];
+  /** What the skill's text says beside its method; known, but not a source to cite. */
+  background: Candidate[];
   milestones: Milestone[];
   anchor: Anchor | null;
   /** The budget by the skill's percentages; empty when either is missing. */
@@ -38,6 +44,7 @@ export type Material = {
   /** The best sentences for a place to fill; those already used come later. */
   takeEvidence(terms: readonly string[], limit: number, isFit?: (evidence: Evidence) => boolean): Evidence[];
   takeSteps(terms: readonly string[], limit: number): MethodStep[];
+  takeBackground(terms: readonly string[], limit: number): string[];
 };
 
 export function readMaterial(brief: Brief, now: Date): Material {
@@ -47,12 +54,19 @@ export function readMaterial(brief: Brief, now: Date): Material {
   const anchor = findAnchor(brief, subject.occasion, refs, today);
   const evidence = listEvidence(brief, refs).filter(({ text }) => !isOfOtherYear(text, subject, anchor));
   const steps = listMethodSteps(brief.skill);
+  const background = listBackground(brief.skill);
   const requestTerms = toTerms(`${brief.request} ${brief.issues.join(" ")}`);
   const used = new Map<unknown, number>();
 
-  const take = <T extends Candidate>(candidates: readonly T[], terms: readonly string[], limit: number): T[] => {
+  const take = <T extends Candidate>(
+    candidates: readonly T[],
+    terms: readonly string[],
+    limit: number,
+  ): T[] => {
     const ranked = rankSentences(candidates, { field: terms, request: requestTerms });
-    const fresh = ranked.toSorted((left, right) => (used.get(left) ?? 0) - (used.get(right) ?? 0)).slice(0, limit);
+    const fresh = ranked
+      .toSorted((left, right) => (used.get(left) ?? 0) - (used.get(right) ?? 0))
+      .slice(0, limit);
     for (const entry of fresh) used.set(entry, (used.get(entry) ?? 0) + 1);
     return fresh;
   };
@@ -60,26 +74,34 @@ export function readMaterial(brief: Brief, now: Date): Material {
 
   return {
     brief,
+    phrases: toPhrases(brief.language),
     today,
     subject,
     known: listKnown(brief),
     requestTerms,
     evidence,
     steps,
+    background,
     milestones: listMilestones(brief.skill),
     anchor,
     split: subject.budget === null ? [] : splitAmount(subject.budget, listShares(brief.skill)),
     gaps: [],
     takeEvidence: (terms, limit, isFit = () => true) => take(evidence.filter(isFit), terms, limit),
     takeSteps: (terms, limit) => take(stepCandidates, terms, limit).map(({ step }) => step),
+    takeBackground: (terms, limit) => take(background, terms, limit).map(({ text }) => text),
   };
 }
+
+/** Words that nearly every field or label has. */
+const GENERIC = new Set(toTerms("name title type value text item list short one"));
 
 /** The words of a field: its name, what it is for and its columns. */
 export function toFieldTerms(field: Field): string[] {
   const item = field.type.kind === "list" ? field.type.of : field.type;
-  const columns = item.kind === "object" ? item.fields.map(({ name, description }) => `${name} ${description}`) : [];
-  return toTerms(`${field.name.replaceAll("_", " ")} ${field.description} ${columns.join(" ").replaceAll("_", " ")}`);
+  const columns =
+    item.kind === "object" ? item.fields.map(({ name, description }) => `${name} ${description}`) : [];
+  const words = `${field.name} ${field.description} ${columns.join(" ")}`.replaceAll("_", " ");
+  return toTerms(words).filter((term) => !GENERIC.has(term));
 }
 
 /** A sentence with its citation: "We sell earbuds. [S1]". */
@@ -94,12 +116,20 @@ function isOfOtherYear(text: string, { occasion }: Subject, anchor: Anchor | nul
   return shareTerm(text, occasion);
 }
 
+function listBackground({ sections }: Brief["skill"]): Candidate[] {
+  const others = sections.filter(({ heading }) => !METHOD.test(heading));
+  return others.flatMap(({ heading, body }) =>
+    splitSentences(body).map((text) => ({ text, terms: toTerms(`${heading} ${text}`) })),
+  );
+}
+
 function listEvidence(brief: Brief, refs: ReadonlyMap<string, string>): Evidence[] {
   const passages = brief.passages.flatMap(({ document_id, title, heading, text }) =>
     splitSentences(text).map((sentence) => ({
       text: sentence,
       terms: toTerms(`${title} ${heading} ${sentence}`),
       ref: refs.get(document_id) ?? "",
+      about: heading,
       kind: "document" as const,
       isBare: false,
     })),
@@ -111,6 +141,7 @@ function listEvidence(brief: Brief, refs: ReadonlyMap<string, string>): Evidence
         text: isBare ? `${toFieldLabel(label)}: ${sentence}.` : sentence,
         terms: toTerms(`${label.replaceAll("_", " ")} ${sentence}`),
         ref: refs.get(source.id) ?? "",
+        about: label.replaceAll("_", " "),
         kind: source.kind,
         isBare,
       };

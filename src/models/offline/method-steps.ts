@@ -13,7 +13,9 @@ export type MethodStep = {
 
 const LONGEST_TITLE = 90;
 
-const METHOD = /method|process|step|workflow|procedure|instruction|approach|phase|how|plan|structure|checklist/i;
+/** Headings below which a skill says how to work. */
+export const METHOD =
+  /method|process|step|workflow|procedure|instruction|approach|phase|how|plan|structure|checklist/i;
 
 /** The steps of the skill's method, in order; of all its sections when none is called a method. */
 export function listMethodSteps(skill: Brief["skill"]): MethodStep[] {

@@ -11,16 +11,16 @@ const LISTED_ISSUES = 5;
 
 /** The last section: how the answer came about, what is open, what a language model would add. */
 export function composeNote(material: Material, { problem }: OfflineReason): string {
-  const { brief, gaps } = material;
+  const { brief } = material;
   const count = listSources(brief).length;
   const sources = count === 0 ? "no further source" : count === 1 ? "one source" : `${count} sources`;
-  const made = `It was composed by rules from the request, the skill's method and ${sources}; nothing was invented.`;
+  const made = `This answer was composed by rules from the request, the skill's method and ${sources}; nothing was invented.`;
   const why =
     problem === null
       ? `No language model is configured. ${made}`
-      : `The language model did not answer: ${problem} This stands in for its answer. ${made}`;
+      : `The language model did not answer: ${problem} ${made}`;
   const isListed = brief.skill.output.some((field) => toIntent(field) === "unknowns");
-  const open = isListed ? [] : listOpen(gaps).slice(0, LISTED_GAPS);
+  const open = isListed ? [] : listOpen(material).slice(0, LISTED_GAPS);
   const next =
     problem === null
       ? "Set OPENAI_API_KEY, or OPENAI_BASE_URL for a local model, and ask again."

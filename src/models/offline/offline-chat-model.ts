@@ -46,7 +46,9 @@ export class OfflineChatModel extends BaseChatModel<OfflineCallOptions> {
   }
 
   /** The brief is large and is in the messages already. */
-  protected override _getCallOptionsForTracing(options: this["ParsedCallOptions"]): this["ParsedCallOptions"] {
+  protected override _getCallOptionsForTracing(
+    options: this["ParsedCallOptions"],
+  ): this["ParsedCallOptions"] {
     return { ...options, brief: undefined };
   }
 
@@ -69,7 +71,8 @@ export class OfflineChatModel extends BaseChatModel<OfflineCallOptions> {
   ): AsyncGenerator<ChatGenerationChunk> {
     const brief = options.brief ?? toPlainBrief(messages);
     const calls = chooseToolCalls(brief, options.tools ?? [], messages);
-    const text = calls.length > 0 ? "" : composeAnswer(brief, options.reason ?? { problem: null }, this.#clock.now());
+    const text =
+      calls.length > 0 ? "" : composeAnswer(brief, options.reason ?? { problem: null }, this.#clock.now());
     const pieces = text === "" ? [] : toPieces(text);
     for (const [index, content] of pieces.entries()) {
       if (index % CHUNKS_PER_TURN === 0) await nextTurn();
@@ -81,10 +84,19 @@ export class OfflineChatModel extends BaseChatModel<OfflineCallOptions> {
     const last = new AIMessageChunk({
       content: "",
       tool_call_chunks: calls.map(({ name, args }, index) => {
-        return { type: "tool_call_chunk", index, name, args: JSON.stringify(args), id: `call_${this.#newId()}` };
+        return {
+          type: "tool_call_chunk",
+          index,
+          name,
+          args: JSON.stringify(args),
+          id: `call_${this.#newId()}`,
+        };
       }),
       usage_metadata: { input_tokens, output_tokens, total_tokens: input_tokens + output_tokens },
-      response_metadata: { model_name: OFFLINE_MODEL, finish_reason: calls.length > 0 ? "tool_calls" : "stop" },
+      response_metadata: {
+        model_name: OFFLINE_MODEL,
+        finish_reason: calls.length > 0 ? "tool_calls" : "stop",
+      },
     });
     options.signal?.throwIfAborted();
     yield await emit(last, "", runManager);
@@ -105,7 +117,8 @@ async function emit(
 function toPieces(text: string): string[] {
   const words = text.match(/\s*\S+\s*?(?=\s|$)|\s+$/g) ?? [text];
   const pieces: string[] = [];
-  for (let at = 0; at < words.length; at += WORDS_PER_CHUNK) pieces.push(words.slice(at, at + WORDS_PER_CHUNK).join(""));
+  for (let at = 0; at < words.length; at += WORDS_PER_CHUNK)
+    pieces.push(words.slice(at, at + WORDS_PER_CHUNK).join(""));
   return pieces;
 }
 

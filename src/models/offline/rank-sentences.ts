@@ -1,12 +1,10 @@
-import { toTerms } from "./terms.ts";
-
 /** Something to choose from by its words. */
 export type Candidate = { text: string; terms: readonly string[] };
 
 export type Query = {
   /** What the place to fill is about; weighs most. */
   field: readonly string[];
-  /** What was asked for. */
+  /** What was asked for: settles what comes first. */
   request: readonly string[];
 };
 
@@ -14,13 +12,11 @@ const K1 = 1.2;
 const B = 0.6;
 const REQUEST_WEIGHT = 0.6;
 
-/**
- * Candidates by BM25 over the given set, best first. One is kept when it shares a word with the field, or two with
- * the request: anything less is chance.
- */
+/** Candidates that share a word with the field, by BM25 over the given set, best first. */
 export function rankSentences<T extends Candidate>(candidates: readonly T[], query: Query): T[] {
   const documents = candidates.map((candidate) => toCounts(candidate.terms));
-  const averageLength = candidates.reduce((sum, { terms }) => sum + terms.length, 0) / Math.max(1, candidates.length);
+  const averageLength =
+    candidates.reduce((sum, { terms }) => sum + terms.length, 0) / Math.max(1, candidates.length);
   const rarity = (term: string): number => {
     const holders = documents.filter((counts) => counts.has(term)).length;
     return Math.log(1 + (documents.length - holders + 0.5) / (holders + 0.5));
@@ -35,8 +31,7 @@ export function rankSentences<T extends Candidate>(candidates: readonly T[], que
     const norm = K1 * (1 - B + (B * candidate.terms.length) / Math.max(1, averageLength));
     const inField = score(counts, field, norm);
     const inRequest = score(counts, request, norm);
-    const isRelevant = inField.matches > 0 || inRequest.matches > 1;
-    return { candidate, score: isRelevant ? inField.sum + REQUEST_WEIGHT * inRequest.sum : 0 };
+    return { candidate, score: inField > 0 ? inField + REQUEST_WEIGHT * inRequest : 0 };
   });
   return scored
     .filter((entry) => entry.score > 0)
@@ -44,24 +39,17 @@ export function rankSentences<T extends Candidate>(candidates: readonly T[], que
     .map((entry) => entry.candidate);
 }
 
-export function toCandidate(text: string, about = ""): Candidate {
-  return { text, terms: toTerms(`${about} ${text}`) };
-}
-
 function score(
   counts: ReadonlyMap<string, number>,
   weights: ReadonlyMap<string, number>,
   norm: number,
-): { sum: number; matches: number } {
+): number {
   let sum = 0;
-  let matches = 0;
   for (const [term, weight] of weights) {
     const count = counts.get(term) ?? 0;
-    if (count === 0) continue;
     sum += (weight * count * (K1 + 1)) / (count + norm);
-    matches += 1;
   }
-  return { sum, matches };
+  return sum;
 }
 
 function toCounts(terms: readonly string[]): Map<string, number> {

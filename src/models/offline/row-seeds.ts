@@ -12,11 +12,19 @@ import { toDay } from "./milestones.ts";
 import { shareTerm } from "./terms.ts";
 
 const LONGEST_PART = 60;
+const FEW = 2;
+
+const PART =
+  /^(?:day|email|mail|slide|post|week|scene|part|touch|message|step|phase)\s*(\d{1,3})\s*[:.–—-]\s*(.+)$/i;
 
 /** What one row of a table is about. */
 export type RowSeed = {
-  kind: "named" | "share" | "milestone" | "step" | "copy" | "gap";
+  kind: "named" | "share" | "milestone" | "step" | "part" | "copy" | "fact" | "gap";
   name: string;
+  /** The source that says what the row is about. */
+  ref: string;
+  /** The number in the name of a part: 14 in "Day 14: last call". */
+  number: number | null;
   details: string[];
   day: Day | null;
   when: string;
@@ -29,33 +37,53 @@ export type RowSeed = {
 export function listRowSeeds(field: Field, columns: readonly Field[], material: Material): RowSeed[] {
   const seeds = toSeeds(field, columns, material);
   const bounds = toItemBounds(field, material);
-  return fitItems(seeds, { min: bounds.min, max: Math.max(bounds.max, field.bounds ? 0 : seeds.length) }, (missing) => {
-    const taken = seeds.map(({ name }) => name);
-    const steps = toStepSeeds(field, material).filter(({ name }) => !taken.includes(name));
-    const open = Array.from({ length: missing }, (_, index) => toSeed("gap", `Open item ${seeds.length + index + 1}`));
-    return [...steps, ...open].slice(0, missing);
-  });
+  return fitItems(
+    seeds,
+    { min: bounds.min, max: Math.max(bounds.max, field.bounds ? 0 : seeds.length) },
+    (missing) => {
+      const taken = seeds.map(({ name }) => name);
+      const steps = toStepSeeds(field, material).filter(({ name }) => !taken.includes(name));
+      const open = Array.from({ length: missing }, (_, index) =>
+        toSeed("gap", `Open item ${seeds.length + index + 1}`),
+      );
+      return [...steps, ...open].slice(0, missing);
+    },
+  );
 }
 
 function toSeeds(field: Field, columns: readonly Field[], material: Material): RowSeed[] {
   const intent = toIntent(field);
   const has = (pattern: RegExp): boolean => columns.some(({ name }) => pattern.test(name));
-  if (material.split.length > 0 && (intent === "budget" || has(/share|percent|allocation/))) return toShareSeeds(material);
+  if (material.split.length > 0 && (intent === "budget" || has(/share|percent|allocation/)))
+    return toShareSeeds(material);
   const named = toNamedSeeds(field, columns, material);
   if (named.length > 0) return named;
   if (material.milestones.length > 0 && (intent === "timeline" || has(/date|start|deadline|when/))) {
     return toMilestoneSeeds(material);
   }
-  if (intent === "unknowns") return material.gaps.map(({ field: name, what }) => toSeed("gap", `${name} ${what}`.trim()));
+  if (intent === "unknowns")
+    return material.gaps.map(({ field: name, what }) => toSeed("gap", `${name} ${what}`.trim()));
+  const parts = intent === "copy" || intent === "timeline" ? toPartSeeds(material) : [];
+  if (parts.length > 0) return parts;
   if (intent === "copy") return toCopySeeds(field, material);
-  return toStepSeeds(field, material).slice(0, toItemBounds(field, material).max);
+  if (intent === "evidence") {
+    const facts = toFactSeeds(field, material);
+    if (facts.length > 0) return facts;
+  }
+  const { min, max } = toItemBounds(field, material);
+  // What is still to be established is no finding: no more of it than the contract asks for.
+  return toStepSeeds(field, material).slice(
+    0,
+    intent === "actions" ? max : Math.max(min, Math.min(max, FEW)),
+  );
 }
 
 /** One row for each thing that an input lists, when the table is about such things. */
 function toNamedSeeds(field: Field, columns: readonly Field[], { brief, subject }: Material): RowSeed[] {
   const about = [field.name, columns[0]?.name ?? ""].join(" ").replaceAll("_", " ");
   const listed = Object.entries(brief.inputs).find(
-    ([name, value]) => Array.isArray(value) && value.length > 0 && shareTerm(name.replaceAll("_", " "), about),
+    ([name, value]) =>
+      Array.isArray(value) && value.length > 0 && shareTerm(name.replaceAll("_", " "), about),
   );
   if (listed === undefined || !Array.isArray(listed[1])) return [];
   const seeds = listed[1].map((name: unknown) => toSeed("named", String(name)));
@@ -75,6 +103,24 @@ function toMilestoneSeeds({ milestones, anchor }: Material): RowSeed[] {
   }));
 }
 
+/** The parts that the method itself counts up: "Day 0: welcome", "Day 2: the story". */
+function toPartSeeds({ steps }: Material): RowSeed[] {
+  const parts = steps.flatMap((step) => {
+    const [, number, name = ""] = PART.exec(step.title) ?? [];
+    return number === undefined
+      ? []
+      : [{ ...toSeed("part", capitalise(name), step.details), number: Number(number) }];
+  });
+  return parts.length > 1 ? parts : [];
+}
+
+/** Facts whose own label names what the field asks for. */
+function toFactSeeds(field: Field, { evidence }: Material): RowSeed[] {
+  const about = `${field.name.replaceAll("_", " ")} ${field.description}`;
+  const fitting = evidence.filter((fact) => fact.kind !== "document" && shareTerm(fact.about, about));
+  return fitting.map((fact) => ({ ...toSeed("fact", fact.text), ref: fact.ref }));
+}
+
 function toCopySeeds(field: Field, material: Material): RowSeed[] {
   const { max } = toItemBounds(field, material);
   return fitCopyLines(listCopyLines(material), toCharacterLimit(field))
@@ -87,11 +133,12 @@ function toStepSeeds(field: Field, material: Material): RowSeed[] {
   const isAction = toIntent(field) === "actions" || toIntent(field) === "timeline";
   const ranked = isAction ? [] : material.takeSteps(toFieldTerms(field), 3);
   const listed = isAction ? [] : listEnumerated(ranked[0], toItemBounds(field, material).min);
-  if (listed.length > 0) return listed.map((part) => toSeed("step", `To establish: ${part}`));
+  if (listed.length > 0)
+    return listed.map((part) => toSeed("step", `${material.phrases.toEstablish}: ${part}`));
   const steps = [...ranked, ...material.steps.filter((step) => !ranked.includes(step))];
   return steps.map((step, index) => {
     const title = applyTitle(step, material, index === 0);
-    return toSeed("step", isAction ? title : `To establish: ${title}`, step.details);
+    return toSeed("step", isAction ? title : `${material.phrases.toEstablish}: ${title}`, step.details);
   });
 }
 
@@ -107,5 +154,15 @@ function listEnumerated(step: MethodStep | undefined, min: number): string[] {
 }
 
 function toSeed(kind: RowSeed["kind"], name: string, details: readonly string[] = []): RowSeed {
-  return { kind, name, details: [...details], day: null, when: "", share: null, isOurs: false };
+  return {
+    kind,
+    name,
+    ref: "",
+    number: null,
+    details: [...details],
+    day: null,
+    when: "",
+    share: null,
+    isOurs: false,
+  };
 }

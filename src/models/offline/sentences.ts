@@ -15,7 +15,14 @@ export function toPlainText(line: string): string {
     .replace(/\*\*|__|`/g, "")
     .trim();
   if (/^\|?[\s:|-]+\|?$/.test(unmarked)) return "";
-  return unmarked.startsWith("|") ? unmarked.replace(/^\||\|$/g, "").split("|").map((cell) => cell.trim()).filter(Boolean).join(", ") : unmarked;
+  return unmarked.startsWith("|")
+    ? unmarked
+        .replace(/^\||\|$/g, "")
+        .split("|")
+        .map((cell) => cell.trim())
+        .filter(Boolean)
+        .join(", ")
+    : unmarked;
 }
 
 function splitLine(line: string): string[] {
@@ -31,11 +38,11 @@ function splitLine(line: string): string[] {
   return sentences.filter((sentence) => sentence !== "" && sentence.length <= LONGEST);
 }
 
-/** As many whole sentences as fit into a number of characters; a single longer one is cut at a word. */
-export function fitSentences(sentences: readonly string[], characters: number): string {
+/** As many whole parts as fit into a number of characters; a single longer one is cut at a word. */
+export function fitSentences(sentences: readonly string[], characters: number, separator = " "): string {
   let fitted = "";
   for (const sentence of sentences) {
-    const longer = fitted === "" ? sentence : `${fitted} ${sentence}`;
+    const longer = fitted === "" ? sentence : `${fitted}${separator}${sentence}`;
     if (longer.length <= characters) fitted = longer;
   }
   return fitted === "" ? cutAtWord(sentences[0] ?? "", characters) : fitted;

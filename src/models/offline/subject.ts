@@ -17,6 +17,8 @@ export type Subject = {
   occasion: string | null;
   audience: string | null;
   topic: string;
+  /** The request says what it is about; else `topic` is the request itself. */
+  isTopicNamed: boolean;
   budget: Paise | null;
   /** Things that the inputs list by name, e.g. competitors. */
   named: string[];
@@ -26,20 +28,35 @@ export type Subject = {
 
 const FOCUS_CHARACTERS = 70;
 
+const COMMAND =
+  /^(?:please\s+)?(?:(?:can|could|would)\s+you\s+)?(?:write|create|make|draft|plan|give|generate|prepare|suggest|build|design)\s+(?:me\s+|us\s+)?(?:an?\s+|the\s+|some\s+|\d+\s+)?/i;
+
 export function readSubject(brief: Brief): Subject {
   const fromInput = (names: RegExp): string | null => findInput(brief.inputs, names);
   const fromFact = (labels: RegExp): string | null =>
-    brief.facts.find(({ label, text }) => labels.test(label) && text.length <= FOCUS_CHARACTERS)?.text ?? null;
+    brief.facts.find(({ label, text }) => labels.test(label) && text.length <= FOCUS_CHARACTERS)?.text ??
+    null;
   const { request } = brief;
+  const topic = fromInput(/topic|subject|theme|keyword/) ?? findTopic(request);
   const subject = {
     company: fromInput(/company|brand|business_name/) ?? fromFact(/company[ _]name/i),
-    business: fromInput(/^business|shop|store|venture|industry/) ?? findBusiness(request) ?? fromFact(/industry/i),
+    business:
+      fromInput(/^business|shop|store|venture|industry/) ?? findBusiness(request) ?? fromFact(/industry/i),
     place: fromInput(/city|place|location|region|town/) ?? findPlace(request) ?? fromFact(/location|city/i),
     product: fromInput(/product|offering|item|service/) ?? fromFact(/^products?$/i),
     // An input may hold the id of a festival, e.g. "diwali".
     occasion: toName(fromInput(/festival|occasion|event|holiday/)),
     audience: fromInput(/audience|segment|customer|persona|icp/),
-    topic: fromInput(/topic|subject|theme|keyword/) ?? toTopic(request),
+    topic:
+      topic ??
+      cutAtWord(
+        request
+          .trim()
+          .replace(/[\s.?!]+$/, "")
+          .replace(COMMAND, ""),
+        FOCUS_CHARACTERS,
+      ),
+    isTopicNamed: topic !== null,
     budget: findBudget(brief),
     named: Object.values(brief.inputs).find(isTextList) ?? [],
   };
@@ -61,9 +78,13 @@ export function toValueText(name: string, value: unknown, request: readonly Amou
   if (typeof value === "number" && isMoneyName(name)) return toRupeeText(toPaise(value, request) ?? 0);
   if (typeof value === "string") return isDay(value) ? toLongDay(value) : value.trim();
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (Array.isArray(value)) return joinWords(value.map((item) => toValueText(name, item, request)).filter(Boolean));
+  if (Array.isArray(value))
+    return joinWords(value.map((item) => toValueText(name, item, request)).filter(Boolean));
   if (typeof value !== "object") return "";
-  const parts = Object.entries(value).map(([key, part]) => [toFieldLabel(key), toValueText(key, part, request)]);
+  const parts = Object.entries(value).map(([key, part]) => [
+    toFieldLabel(key),
+    toValueText(key, part, request),
+  ]);
   return parts.flatMap(([key, part]) => (part === "" ? [] : [`${key}: ${part}`])).join("; ");
 }
 
@@ -88,14 +109,19 @@ function findBudget({ inputs, request }: Brief): Paise | null {
   const amounts = findAmounts(request);
   const input = Object.entries(inputs).find(([name]) => /budget|spend|investment/i.test(name));
   if (input !== undefined) return toPaise(input[1], amounts);
-  if (/budget|spend|invest|with|lakh|crore|बजट/i.test(request) && amounts.length === 1) return amounts[0]?.paise ?? null;
+  if (/budget|spend|invest|with|lakh|crore|बजट/i.test(request) && amounts.length === 1)
+    return amounts[0]?.paise ?? null;
   return null;
 }
 
 /** "a sweet shop in Pune" has the business "sweet shop". */
 function findBusiness(request: string): string | null {
-  const end = "(?=\\s+(?:in|with|at|on|by|before|and|to|from|for|under|near|that|who|which|has|have|is)\\b|[,.?!;:]|$)";
-  const found = new RegExp(`\\b(?:for|of|run|own|have|to)\\s+(?:my|our|an?)\\s+([\\p{L} &'-]{3,40}?)${end}`, "iu").exec(request);
+  const end =
+    "(?=\\s+(?:in|with|at|on|by|before|and|to|from|for|under|near|that|who|which|has|have|is)\\b|[,.?!;:]|$)";
+  const found = new RegExp(
+    `\\b(?:for|of|run|own|have|to)\\s+(?:my|our|an?)\\s+([\\p{L} &'-]{3,40}?)${end}`,
+    "iu",
+  ).exec(request);
   return found?.[1]?.trim() ?? null;
 }
 
@@ -103,12 +129,15 @@ function findPlace(request: string): string | null {
   return /\b(?:in|at|from|near|across)\s+(\p{Lu}[\p{L}]+(?:\s\p{Lu}[\p{L}]+)?)/u.exec(request)?.[1] ?? null;
 }
 
-/** What follows "about" or "on", else the request without its command. */
-function toTopic(request: string): string {
+/** What follows "about". */
+function findTopic(request: string): string | null {
   const plain = request.trim().replace(/[\s.?!]+$/, "");
-  const about = /\b(?:about|regarding|announcing|promoting)\s+(.+?)(?=[.?!;]\s|\s+(?:with|by|before|under)\s|$)/iu.exec(plain);
-  const command = /^(?:please\s+)?(?:can|could|would)?\s*(?:you\s+)?(?:write|create|make|draft|plan|give|generate|prepare|suggest|build|design)\s+(?:me\s+|us\s+)?(?:an?\s+|the\s+|some\s+|\d+\s+)?/i;
-  return cutAtWord(about?.[1] ?? plain.replace(command, ""), FOCUS_CHARACTERS);
+  const about =
+    /\b(?:about|regarding|announcing|promoting)\s+(.+?)(?=[.?!;]\s|\s+(?:with|by|before|under|for)\s|$)/iu.exec(
+      plain,
+    );
+  const topic = about?.[1]?.replace(/^(?:our|my|the|an?)\s+/i, "");
+  return topic === undefined ? null : cutAtWord(topic, FOCUS_CHARACTERS);
 }
 
 function toFocus(subject: Omit<Subject, "focus">): string {

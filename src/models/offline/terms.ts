@@ -13,15 +13,39 @@ const STOP_WORDS = new Set(
 /** The words that carry meaning, stemmed, in order and with repetitions. */
 export function toTerms(text: string): string[] {
   const words = text.normalize("NFKC").toLowerCase().match(WORD) ?? [];
-  return words.filter((word) => !STOP_WORDS.has(word)).map(toStem);
+  return words
+    .filter((word) => !STOP_WORDS.has(word))
+    .map((word) => {
+      const stem = toStem(word);
+      return ALIASES.get(stem) ?? stem;
+    });
 }
 
 /** Brings "prices", "priced" and "pricing" together; other scripts stay as they are. */
 function toStem(word: string): string {
   if (!/^[a-z]{4,}$/.test(word)) return word;
-  const singular = word.replace(/ies$/, "y").replace(/(?<=ch|sh|ss|x|z)es$/, "").replace(/(?<![su])s$/, "");
+  const singular = word
+    .replace(/ies$/, "y")
+    .replace(/(?<=ch|sh|ss|x|z)es$/, "")
+    .replace(/(?<![su])s$/, "");
   return singular.replace(/(?<=[a-z]{3})(?:ing|ed)$/, "").replace(/(?<=[a-z]{3})e$/, "");
 }
+
+/** Different words for one thing, by stem. */
+const ALIASES = new Map(
+  Object.entries({
+    icp: "customer",
+    persona: "customer",
+    audience: "customer",
+    segment: "customer",
+    buyer: "customer",
+    client: "customer",
+    rival: "competitor",
+    cost: "pric",
+    fee: "pric",
+    shop: "store",
+  }),
+);
 
 /** Whether every word of `name` stands in `text`, in any order. */
 export function isMentioned(name: string, text: string): boolean {

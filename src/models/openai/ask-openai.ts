@@ -48,7 +48,11 @@ export function createAskOpenAi({ settings, clock, random }: AskOpenAiDeps) {
     });
   }
 
-  return async function askOpenAi(call: ModelCall, model: string, config: RunnableConfig): Promise<OpenAiAnswer> {
+  return async function askOpenAi(
+    call: ModelCall,
+    model: string,
+    config: RunnableConfig,
+  ): Promise<OpenAiAnswer> {
     const { timeouts } = settings;
     const limits = { ...timeouts, totalMs: Math.min(timeouts.totalMs, call.timeoutMs ?? timeouts.totalMs) };
     const watchdog = createWatchdog(limits, config.signal);
@@ -61,9 +65,22 @@ export function createAskOpenAi({ settings, clock, random }: AskOpenAiDeps) {
         const problem = finishReason === "length" ? toLengthText(call) : null;
         return { ok: true, message: toMessage(whole, model), problem };
       }
-      const failed = { error, stage, started: whole !== null, finishReason, model, tier: call.tier, host, limits };
+      const failed = {
+        error,
+        stage,
+        started: whole !== null,
+        finishReason,
+        model,
+        tier: call.tier,
+        host,
+        limits,
+      };
       const hasKey = settings.openaiApiKey !== null;
-      return { ok: false, partial: whole, problem: toProblemText({ ...failed, hasKey }, settings.openaiApiKey) };
+      return {
+        ok: false,
+        partial: whole,
+        problem: toProblemText({ ...failed, hasKey }, settings.openaiApiKey),
+      };
     } finally {
       watchdog.stop();
     }

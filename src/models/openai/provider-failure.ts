@@ -63,7 +63,8 @@ function toAnswerText(call: FailedCall): string {
 function toUnansweredText({ error, started, finishReason, host, model }: FailedCall): string {
   if (error === null) {
     if (finishReason === null) return toCutText(host);
-    if (finishReason === "content_filter") return `The provider's content filter at ${host} stopped the answer of ${model}.`;
+    if (finishReason === "content_filter")
+      return `The provider's content filter at ${host} stopped the answer of ${model}.`;
     return `The model ${model} at ${host} answered with nothing that can be used.`;
   }
   if (started) return toCutText(host);

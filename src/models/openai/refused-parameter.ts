@@ -7,7 +7,10 @@ const Refusal = z.object({ error: z.object({ param: z.enum(DROPPABLE), code: z.s
 /** The optional parameter for which a provider refused a request (400), or null when that was not the reason. */
 export async function toRefusedParameter(response: Response): Promise<string | null> {
   if (response.status !== 400) return null;
-  const body: unknown = await response.clone().json().catch(() => null);
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
   const refusal = Refusal.safeParse(body);
   if (!refusal.success || !(refusal.data.error.code ?? "unsupported").startsWith("unsupported")) return null;
   return refusal.data.error.param;

@@ -22,8 +22,18 @@ type RetryingFetchDeps = {
  *           -> 400 that names an optional parameter  -> once more without it
  *           -> 408, 429, 5xx, no connection          -> wait (Retry-After, else doubling with jitter) -> request
  */
-export function createRetryingFetch({ fetch, settings, clock, random, onAttempt, onWait }: RetryingFetchDeps): Fetch {
-  async function request(input: Parameters<Fetch>[0], init: RequestInit | undefined): Promise<Response | Error> {
+export function createRetryingFetch({
+  fetch,
+  settings,
+  clock,
+  random,
+  onAttempt,
+  onWait,
+}: RetryingFetchDeps): Fetch {
+  async function request(
+    input: Parameters<Fetch>[0],
+    init: RequestInit | undefined,
+  ): Promise<Response | Error> {
     onAttempt();
     try {
       return await fetch(input, init);
@@ -35,7 +45,7 @@ export function createRetryingFetch({ fetch, settings, clock, random, onAttempt,
 
   return async function retryingFetch(input, init) {
     let sent: RequestInit | undefined = init;
-    for (let attempt = 1; ; ) {
+    for (let attempt = 1; ;) {
       const answer = await request(input, sent);
       const refused = answer instanceof Error ? null : await toRefusedParameter(answer);
       const adapted = refused === null ? null : withoutParameter(sent?.body, refused);

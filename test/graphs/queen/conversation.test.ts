@@ -44,7 +44,7 @@ describe("conversation", () => {
       new AIMessage("That is outside what I can help with."),
       new HumanMessage("make it shorter"),
     ];
-    expect(findEarlierAnswer(messages)).toEqual({ skill: "desk.slogan", text: "Tea!", inputs: { product: "tea" } });
+    expect(findEarlierAnswer(messages)).toEqual({ skills: ["desk.slogan"], text: "Tea!", inputs: { product: "tea" } });
     expect(toContinuedText(messages)).toBe("make it shorter\n\na slogan for tea");
   });
 });

@@ -205,7 +205,7 @@ export async function* yieldAll(batches: readonly FrameBatch[]): AsyncGenerator<
   yield* batches;
 }
 
-export function toEnd(runId: string): FrameBatch[number] {
+function toEnd(runId: string): FrameBatch[number] {
   return { id: "9", event: "end", json: JSON.stringify({ run_id: runId, status: "success" }) };
 }
 

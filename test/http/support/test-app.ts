@@ -20,7 +20,7 @@ export type TestApp = MemoryVerbs & {
   createThread(): Promise<string>;
 };
 
-export const SETTINGS: HttpSettings = {
+const SETTINGS: HttpSettings = {
   version: "1.2.3",
   langgraphVersion: "1.4.17",
   apiKey: null,

@@ -10,7 +10,12 @@ export const route = defineRoute({
   summary: "Stream the events of a run: from now on, or after Last-Event-ID",
   params: runPath,
   query: JoinStreamQuery,
-  reply: { status: 200, description: "Events, the last one is end", contentType: "text/event-stream" },
+  reply: {
+    status: 200,
+    description: "Events, the last one is end",
+    contentType: "text/event-stream",
+    isLive: true,
+  },
   async handle(call) {
     const place = { threadId: call.params.thread_id, runId: call.params.run_id };
     // A run that is missing is a 404, which has to be known before the stream begins.

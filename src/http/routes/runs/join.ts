@@ -14,7 +14,7 @@ export const route = defineRoute({
   summary: "Wait for the output of a run",
   params: runPath,
   query: z.object({ cancel_on_disconnect: queryBoolean }),
-  reply: { status: 200, description: "The final output", schema: RunOutputShape },
+  reply: { status: 200, description: "The final output", schema: RunOutputShape, isLive: true },
   async handle(call) {
     const { verbs, ctx, params, query, request } = call;
     const place = { threadId: params.thread_id, runId: params.run_id };

@@ -10,6 +10,11 @@ export const route = defineRoute({
   summary: "Stream the events of a run without a thread: from now on, or after Last-Event-ID",
   params: statelessRunPath,
   query: JoinStreamQuery,
-  reply: { status: 200, description: "Events, the last one is end", contentType: "text/event-stream" },
+  reply: {
+    status: 200,
+    description: "Events, the last one is end",
+    contentType: "text/event-stream",
+    isLive: true,
+  },
   handle: (call) => replyJoined(call, { threadId: null, runId: call.params.run_id }),
 });

@@ -16,7 +16,7 @@ export const route = defineRoute({
   summary: "What runs here and what to open next",
   reply: { status: 200, description: "A page", contentType: "text/html" },
   handle({ request, service: { settings } }) {
-    const base = new URL(request.url).origin;
+    const base = settings.url?.replace(/\/+$/, "") ?? new URL(request.url).origin;
     const isBrowser = request.headers.get("accept")?.includes("text/html") === true;
     return isBrowser
       ? toPage("text/html; charset=utf-8", toHtml(settings.version, base), { Vary: "Accept" })
