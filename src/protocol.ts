@@ -77,7 +77,11 @@ export async function createProtocol(options: ProtocolOptions): Promise<Protocol
         create: createCreateThread({ db, newId }),
         get: ({ ctx, input }: ThreadCall) => findThread(db, ctx.principal.tenantId, input.threadId),
         patch: createPatchThread({ db }),
-        delete: createDeleteThread({ db, cancelRun, deleteCheckpoints: checkpoints.deleteThread }),
+        delete: createDeleteThread({
+          db,
+          cancelRuns: (tenantId, threadId) => cancelRun({ tenantId, threadId, action: "interrupt", reason: "api" }),
+          deleteCheckpoints: checkpoints.deleteThread,
+        }),
         search: createSearchThreads({ db }),
         count: createCountThreads({ db }),
         state: createReadState(states),

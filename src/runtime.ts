@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { buildQueen } from "../graphs/queen/graph.ts";
-import { createRouter } from "./agents/route/router.ts";
+import { createRouter } from "./agents/route/create-router.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./db/database.ts";
 import { openDatabase } from "./db/open-database.ts";

@@ -3,7 +3,7 @@ import type { Interrupt } from "../domain/interrupt.ts";
 import type { RunStatus } from "../domain/run.ts";
 import { AppError } from "../domain/errors.ts";
 import type { EventRow } from "../log/event-row.ts";
-import { eventRowsFrom, toEventColumns } from "../log/writer.ts";
+import { eventRowsFrom, toEventColumns } from "../log/store-rows.ts";
 import type { ClaimedRun } from "../runs/claimed-run.ts";
 
 export type Outcome = {

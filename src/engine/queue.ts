@@ -1,5 +1,5 @@
 import { toSqlState, type Database } from "../db/database.ts";
-import { SEQ_BLOCK } from "../log/writer.ts";
+import { SEQ_BLOCK } from "../log/numbers.ts";
 import type { ClaimedRun } from "../runs/claimed-run.ts";
 
 /** The run queue in Postgres, as a worker sees it. */

@@ -1,9 +1,10 @@
 import type { Database } from "../db/database.ts";
 import type { ClaimedRun, RunExecutor } from "../runs/claimed-run.ts";
 import { startExecution, type ExecuteDeps, type RunningRun } from "./execute-run.ts";
-import { createRunQueue } from "./queue.ts";
+import { createRunQueue, type RunQueue } from "./queue.ts";
+import { repeat } from "./repeat.ts";
+import { createLeaseTender } from "./tend-leases.ts";
 
-const MOST_ATTEMPTS = 3;
 const POLL_MS = 1_000;
 
 export type Worker = RunExecutor & {
@@ -22,16 +23,16 @@ type WorkerDeps = Omit<ExecuteDeps, "release"> & {
   onEnd?(run: ClaimedRun, end: { kind: string; status?: string }): void;
 };
 
+/** Executes up to `concurrency` runs at once, claimed from the queue or handed over by the verb that created them. */
 export function createWorker(deps: WorkerDeps): Worker {
   const { db, name, concurrency, leaseMs } = deps;
   const queue = createRunQueue({ db, worker: name, leaseMs });
   const running = new Map<string, RunningRun>();
+  const trouble = (error: unknown): void => deps.onTrouble(null, error);
   let reserved = 0;
   let draining = false;
-  let claiming: Promise<void> | null = null;
-  let claimAgain = false;
-  const timers: NodeJS.Timeout[] = [];
-  const stopListening: (() => Promise<void>)[] = [];
+  const stops: (() => Promise<void> | void)[] = [];
+  const freeSlots = (): number => (draining ? 0 : concurrency - running.size - reserved);
 
   function execute(run: ClaimedRun): void {
     const execution = startExecution({ ...deps, release: queue.release }, run);
@@ -39,63 +40,15 @@ export function createWorker(deps: WorkerDeps): Worker {
     void execution.done.then((end) => {
       if (running.get(run.runId) === execution) running.delete(run.runId);
       deps.onEnd?.(run, end);
-      wake();
+      claimer.wake();
     });
   }
-
-  async function claim(): Promise<void> {
-    do {
-      claimAgain = false;
-      const free = concurrency - running.size - reserved;
-      if (draining || free <= 0) return;
-      for (const run of await queue.claimDue(free)) execute(run);
-    } while (claimAgain);
-  }
-  function wake(): void {
-    if (draining) return;
-    claimAgain = true;
-    claiming ??= claim()
-      .catch((error: unknown) => deps.onTrouble(null, error))
-      .finally(() => (claiming = null));
-  }
-
-  async function renew(): Promise<void> {
-    const held = [...running.values()];
-    const known = await queue.renew(held.map(({ run }) => ({ runId: run.runId, fence: run.fence })));
-    for (const execution of held) {
-      const renewed = known.get(execution.run.runId);
-      if (renewed?.cancelled === true) execution.stop("cancelled");
-      if (renewed === undefined && running.get(execution.run.runId) === execution) execution.stop("claim-lost");
-    }
-  }
-
-  /** Runs of workers that are gone: closed when cancelled or tried too often, else executed again here. */
-  async function takeOver(): Promise<void> {
-    const free = concurrency - running.size - reserved;
-    if (draining || free <= 0) return;
-    for (const run of await queue.claimLapsed(free)) {
-      execute(run);
-      if (run.cancelled) running.get(run.runId)?.stop("cancelled");
-      if (run.attempt > MOST_ATTEMPTS) running.get(run.runId)?.stop("exhausted");
-    }
-  }
-
-  function every(ms: number, work: () => Promise<void>): void {
-    let busy = false;
-    const timer = setInterval(() => {
-      if (busy) return;
-      busy = true;
-      work()
-        .catch((error: unknown) => deps.onTrouble(null, error))
-        .finally(() => (busy = false));
-    }, ms);
-    timer.unref();
-    timers.push(timer);
-  }
+  const claimer = createClaimer({ queue, freeSlots, execute, trouble });
+  const leases = createLeaseTender({ queue, running, freeSlots, execute });
 
   return {
     reserveSlot() {
-      if (draining || running.size + reserved >= concurrency) return null;
+      if (freeSlots() <= 0) return null;
       reserved += 1;
       return { worker: name, leaseMs };
     },
@@ -106,28 +59,64 @@ export function createWorker(deps: WorkerDeps): Worker {
       reserved -= 1;
       execute(run);
     },
-    wake,
+    wake: claimer.wake,
     cancel: (runId) => running.get(runId)?.stop("cancelled"),
     async start() {
       if (db.kind === "embedded") await db.system("select released from rf_release_leases()");
-      stopListening.push(await db.listen("rf_runs", wake));
-      stopListening.push(await db.listen("rf_cancel", (runId) => running.get(runId)?.stop("cancelled")));
-      every(leaseMs / 4, renew);
-      every(leaseMs / 4, takeOver);
-      every(POLL_MS, async () => wake());
-      await takeOver();
-      wake();
+      stops.push(await db.listen("rf_runs", claimer.wake));
+      stops.push(await db.listen("rf_cancel", (runId) => running.get(runId)?.stop("cancelled")));
+      stops.push(repeat(leaseMs / 4, leases.renew, trouble));
+      stops.push(repeat(leaseMs / 4, leases.takeOver, trouble));
+      stops.push(repeat(POLL_MS, async () => claimer.wake(), trouble));
+      await leases.takeOver();
+      claimer.wake();
     },
     async drain(graceMs) {
       draining = true;
-      for (const stop of stopListening) await stop();
-      await claiming;
+      await claimer.settled();
       const left = [...running.values()];
       for (const execution of left) execution.drain();
       const patience = setTimeout(() => left.forEach((execution) => execution.stop("draining")), graceMs);
       await Promise.all(left.map(({ done }) => done));
       clearTimeout(patience);
-      timers.forEach(clearInterval);
+      for (const stop of stops) await stop();
+    },
+  };
+}
+
+type ClaimerDeps = {
+  queue: RunQueue;
+  freeSlots(): number;
+  execute(run: ClaimedRun): void;
+  trouble(error: unknown): void;
+};
+
+/** Claims whenever it is woken; a wake that comes meanwhile is not lost. */
+function createClaimer({ queue, freeSlots, execute, trouble }: ClaimerDeps) {
+  let claiming: Promise<void> | null = null;
+  let again = false;
+
+  async function claim(): Promise<void> {
+    do {
+      again = false;
+      const free = freeSlots();
+      if (free <= 0) return;
+      for (const run of await queue.claimDue(free)) execute(run);
+    } while (again);
+  }
+  return {
+    wake(): void {
+      again = true;
+      if (claiming !== null || freeSlots() <= 0) return;
+      claiming = claim()
+        .catch(trouble)
+        .finally(() => {
+          claiming = null;
+          if (again) this.wake();
+        });
+    },
+    settled: async (): Promise<void> => {
+      await claiming;
     },
   };
 }

@@ -1,29 +1,18 @@
-import { AppError } from "../domain/errors.ts";
-import type { LogMode } from "../domain/event.ts";
-import type { Clock } from "../domain/clock.ts";
 import type { Database } from "../db/database.ts";
+import type { Clock } from "../domain/clock.ts";
+import type { LogMode } from "../domain/event.ts";
 import type { EventRow } from "./event-row.ts";
 import type { Feed } from "./feed.ts";
 import { createLegacyRenderer, type StreamRequest } from "./legacy-frames.ts";
+import { createNumbers } from "./numbers.ts";
+import { storeRows, type LogClaim } from "./store-rows.ts";
 
-/** Numbers are reserved in blocks, so that a crash leaves a gap and never a number that is used twice. */
-export const SEQ_BLOCK = 2_000;
-const EXTEND_BELOW = 500;
 const FLUSH_EVERY_MS = 60;
 const FLUSH_AT_ROWS = 400;
 const MOST_UNSTORED = 4_000;
 
-/** The claim under which a worker writes, with the numbers it has reserved. */
-export type LogClaim = {
-  tenantId: string;
-  threadId: string;
-  runId: string;
-  attempt: number;
-  fence: number;
-  /** First number of the reserved block in the thread, and in the run's stream. */
-  seq: number;
-  runSeq: number;
-};
+/** Rows on their way to Postgres; say how it went. */
+export type TakenRows = { rows: readonly EventRow[]; stored(): void; failed(): void };
 
 export type LogWriter = {
   /** Numbers the event and shows it to live readers at once. Await the result when it is a promise: that is back-pressure. */
@@ -38,18 +27,19 @@ export type LogWriter = {
   finish(last: EventRow | null): void;
 };
 
-export type TakenRows = { rows: readonly EventRow[]; stored(): void; failed(): void };
-
 type WriterDeps = { db: Database; clock: Clock; feed: Feed; onStored(): void; onFailure(error: unknown): void };
 
+/**
+ *   graph > append > feed (live readers, at once)
+ *                  > unstored > with the next checkpoint, or every 60 ms, or with the run's last statement
+ */
 export function createLogWriter(deps: WriterDeps, claim: LogClaim, request: StreamRequest): LogWriter {
   const { db, clock, feed } = deps;
   const renderer = createLegacyRenderer(request);
-  let unstored: EventRow[] = [];
-  let { seq, runSeq } = claim;
-  let seqLimit = claim.seq + SEQ_BLOCK;
-  let runSeqLimit = claim.runSeq + SEQ_BLOCK;
+  const numbers = createNumbers(claim);
+  const unstored = createUnstored(feed, deps.onStored);
   let timer: NodeJS.Timeout | null = null;
+  /** Settles when what is on its way to Postgres has arrived: rows are stored in their order. */
   let storing: Promise<void> = Promise.resolve();
 
   function store(): Promise<void> {
@@ -59,43 +49,31 @@ export function createLogWriter(deps: WriterDeps, claim: LogClaim, request: Stre
     return stored;
   }
   async function storeNow(): Promise<void> {
-    const rows = unstored;
-    const extend = seqLimit - seq < EXTEND_BELOW || runSeqLimit - runSeq < EXTEND_BELOW;
-    if (rows.length === 0 && !extend) return;
-    unstored = [];
-    const position = feed.length();
+    const extendBy = numbers.shortBy();
+    if (unstored.size() === 0 && extendBy === 0) return;
+    const taken = unstored.take();
     try {
-      await storeRows(db, claim, rows, extend ? SEQ_BLOCK : 0);
+      await storeRows(db, claim, taken.rows, extendBy);
     } catch (error) {
-      unstored = [...rows, ...unstored];
+      taken.failed();
       throw error;
     }
-    if (extend) {
-      seqLimit += SEQ_BLOCK;
-      runSeqLimit += SEQ_BLOCK;
-    }
-    feed.markStored(position);
-    deps.onStored();
+    numbers.extend(extendBy);
+    taken.stored();
   }
   function clearTimer(): void {
     if (timer !== null) clearTimeout(timer);
     timer = null;
   }
-  const storeLater = (): void => {
-    timer ??= setTimeout(() => store().catch(deps.onFailure), FLUSH_EVERY_MS);
-  };
 
   return {
     append(ns, mode, json) {
-      const row: EventRow = { seq, runSeq, attempt: claim.attempt, ns, mode, json, at: clock.now().getTime() };
-      seq += 1;
-      runSeq += renderer.render(row).length;
-      unstored.push(row);
-      feed.push(row);
-      const crowded = unstored.length >= MOST_UNSTORED || seqLimit - seq < 8 || runSeqLimit - runSeq < 32;
-      if (crowded) return store();
-      if (unstored.length >= FLUSH_AT_ROWS) store().catch(deps.onFailure);
-      else storeLater();
+      const frames = renderer.render({ ns, mode, json }).length;
+      const at = clock.now().getTime();
+      unstored.push({ ...numbers.take(frames), attempt: claim.attempt, ns, mode, json, at });
+      if (unstored.size() >= MOST_UNSTORED || numbers.isSpent()) return store();
+      if (unstored.size() >= FLUSH_AT_ROWS) void store().catch(deps.onFailure);
+      else timer ??= setTimeout(() => void store().catch(deps.onFailure), FLUSH_EVERY_MS);
     },
     flush: store,
     async take() {
@@ -103,30 +81,19 @@ export function createLogWriter(deps: WriterDeps, claim: LogClaim, request: Stre
       await new Promise((resolve) => setImmediate(resolve));
       await storing;
       clearTimer();
-      const rows = unstored;
-      unstored = [];
-      const position = feed.length();
-      const { promise, resolve } = Promise.withResolvers<void>();
-      storing = promise;
+      const taken = unstored.take();
+      const arrived = Promise.withResolvers<void>();
+      storing = arrived.promise;
       return {
-        rows,
-        stored() {
-          feed.markStored(position);
-          if (rows.length > 0) deps.onStored();
-          resolve();
-        },
-        failed() {
-          unstored = [...rows, ...unstored];
-          resolve();
-        },
+        rows: taken.rows,
+        stored: () => arrived.resolve(taken.stored()),
+        failed: () => arrived.resolve(taken.failed()),
       };
     },
     async seal() {
       clearTimer();
       await storing;
-      const rows = unstored;
-      unstored = [];
-      return { rows, nextSeq: seq, nextRunSeq: runSeq };
+      return { rows: unstored.take().rows, ...numbers.next() };
     },
     finish(last) {
       clearTimer();
@@ -136,42 +103,29 @@ export function createLogWriter(deps: WriterDeps, claim: LogClaim, request: Stre
   };
 }
 
-/** The values `$1`… of `EVENT_ROWS`, column by column. */
-export function toEventColumns(rows: readonly EventRow[]): unknown[] {
-  return [
-    rows.map((row) => row.seq),
-    rows.map((row) => row.runSeq),
-    rows.map((row) => row.attempt),
-    rows.map((row) => row.ns),
-    rows.map((row) => row.mode),
-    rows.map((row) => row.json),
-    rows.map((row) => row.at),
-  ];
-}
-
-/** Rows out of seven arrays, the first of which is parameter `first`. */
-export function eventRowsFrom(first: number): string {
-  const types = ["bigint", "integer", "integer", "text", "text", "text", "bigint"];
-  const arrays = types.map((type, index) => `$${first + index}::${type}[]`).join(", ");
-  return `unnest(${arrays}) as e (seq, run_seq, attempt, ns, mode, data, at)`;
-}
-
-async function storeRows(db: Database, claim: LogClaim, rows: readonly EventRow[], extendBy: number): Promise<void> {
-  const stored = await db.run(
-    claim.tenantId,
-    `with mine as (
-       update runs set next_run_seq = next_run_seq + $4
-       where tenant_id = $1 and run_id = $2 and fence = $3 and status = 'running'
-       returning tenant_id, thread_id, run_id
-     ), logged as (
-       insert into thread_events (tenant_id, thread_id, run_id, seq, run_seq, attempt, ns, mode, data, at)
-       select mine.tenant_id, mine.thread_id, mine.run_id, e.* from mine, ${eventRowsFrom(6)}
-     ), extended as (
-       update threads set next_seq = next_seq + $4 from mine
-       where threads.tenant_id = mine.tenant_id and threads.thread_id = mine.thread_id and $4 > 0
-     )
-     select case when $5 then pg_notify('rf_thread', mine.thread_id::text) end from mine`,
-    [claim.tenantId, claim.runId, claim.fence, extendBy, db.kind === "server", ...toEventColumns(rows)],
-  );
-  if (stored.length === 0) throw new AppError("claim_lost", `Another worker has run ${claim.runId}`);
+/** The rows that live readers have and Postgres has not. */
+function createUnstored(feed: Feed, onStored: () => void) {
+  let rows: EventRow[] = [];
+  return {
+    size: () => rows.length,
+    push(row: EventRow): void {
+      rows.push(row);
+      feed.push(row);
+    },
+    take(): TakenRows {
+      const taken = rows;
+      const position = feed.length();
+      rows = [];
+      return {
+        rows: taken,
+        stored() {
+          feed.markStored(position);
+          if (taken.length > 0) onStored();
+        },
+        failed() {
+          rows = [...taken, ...rows];
+        },
+      };
+    },
+  };
 }

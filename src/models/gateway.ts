@@ -35,7 +35,7 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
   const hasProvider = settings.openaiApiKey !== null || settings.openaiBaseUrl !== null;
   const models = toTierModels(settings.tiers);
   const offline = new OfflineChatModel({ clock, newId });
-  const askOpenAi = hasProvider ? createAskOpenAi({ settings, clock, random }) : null;
+  const askOpenAi = hasProvider ? createAskOpenAi({ settings, clock, newId, random }) : null;
   if (hasProvider) warnOfShutdowns(models, clock, log);
 
   async function answerOffline(
@@ -49,7 +49,7 @@ export function createModelGateway(deps: ModelGatewayDeps): ModelGateway {
       whole = whole === undefined ? chunk : whole.concat(chunk);
     config.signal?.throwIfAborted();
     return new AIMessage({
-      id: whole?.id,
+      id: whole?.id ?? `run-${newId()}`,
       content: whole?.text ?? "",
       tool_calls: whole?.tool_calls,
       usage_metadata: whole?.usage_metadata,

@@ -1,6 +1,6 @@
 import { toSqlState, type Database } from "../db/database.ts";
 import type { Run, RunKwargs } from "../domain/run.ts";
-import { SEQ_BLOCK } from "../log/writer.ts";
+import { SEQ_BLOCK } from "../log/numbers.ts";
 
 export type NewRun = {
   tenantId: string;

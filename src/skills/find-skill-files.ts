@@ -12,7 +12,11 @@ export type SkillFile = {
   bytes: number;
 };
 
-export type Unreadable = { path: string; id: string; code: "link_outside" | "file_unreadable" | "source_missing" };
+export type Unreadable = {
+  path: string;
+  id: string;
+  code: "link_outside" | "file_unreadable" | "source_missing";
+};
 export type FoundFiles = { files: SkillFile[]; unreadable: Unreadable[] };
 
 const SKIPPED = new Set(["node_modules", ".git"]);
@@ -62,7 +66,8 @@ async function walkFolder(folder: Folder, walk: Walk): Promise<void> {
       const inner = { path: place, real: path.join(folder.real, entry.name) };
       await visit(place, walk, () => walkFolder(inner, walk));
     } else if (entry.isSymbolicLink()) walk.links.push(place);
-    else if (entry.isFile() && SKILL_FILE.test(entry.name)) await visit(place, walk, () => addFile(place, walk));
+    else if (entry.isFile() && SKILL_FILE.test(entry.name))
+      await visit(place, walk, () => addFile(place, walk));
   });
   await Promise.all(visits);
 }

@@ -77,7 +77,9 @@ function weighWords(text: string, index: SkillIndex): WeighedWord[] {
 /** A longer or shorter form of a known word ("comparison", "compare"), else a misspelt one that begins as it should. */
 function guessTerm(term: string, index: SkillIndex): string | undefined {
   if (term.length < SHORTEST_GUESSED_WORD) return undefined;
-  const candidates = (index.vocabulary.get(term[0] ?? "") ?? []).filter((known) => known.length >= SHORTEST_GUESSED_WORD);
+  const candidates = (index.vocabulary.get(term[0] ?? "") ?? []).filter(
+    (known) => known.length >= SHORTEST_GUESSED_WORD,
+  );
   const related = candidates.filter((known) => known.startsWith(term) || term.startsWith(known));
   const [closest] = related.toSorted((left, right) => right.length - left.length || (left < right ? -1 : 1));
   return closest ?? nearestWord(term, candidates);

@@ -18,22 +18,35 @@ export type RegistryState = { set: SkillSet; report: SkillReport };
 export function toRegistryState(version: number, files: LoadedFile[]): RegistryState {
   const skills = files.flatMap((file) => (file.skill === null ? [] : [file.skill]));
   const references = checkReferences(skills);
-  const complete = new Map<string, CompiledSkill>();
-  for (const file of files) {
-    if (file.skill === null) continue;
-    const problems = [...toDuplicate(file), ...file.skill.problems, ...(references.get(file.id) ?? [])];
-    complete.set(file.id, { ...file.skill, problems });
-  }
-  const report = files.map((file) => {
-    const skill = complete.get(file.id) ?? null;
-    const problems =
-      file.refusal.length > 0 ? [...toDuplicate(file), ...file.refusal] : (skill?.problems ?? []);
+  const loaded = files.map((file) => ({ file, skill: toCompleteSkill(file, references) }));
+  const report = loaded.map(({ file, skill }) => {
+    const isRefused = file.refusal.length > 0;
+    const problems = isRefused ? [...toDuplicate(file), ...file.refusal] : (skill?.problems ?? []);
     return { id: file.id, path: file.path, status: toStatus(problems), problems, inUse: skill?.hash ?? null };
   });
-  return { set: createSkillSet(version, [...complete.values()]), report };
+  return {
+    set: createSkillSet(
+      version,
+      loaded.flatMap(({ skill }) => skill ?? []),
+    ),
+    report,
+  };
 }
 
-function toDuplicate(file: LoadedFile): SkillProblem[] {
+/** The same object as before when there is nothing to add, so that what was computed for it can be used again. */
+function toCompleteSkill(
+  { skill, ...file }: LoadedFile,
+  references: Map<string, SkillProblem[]>,
+): CompiledSkill | null {
+  const added = [...toDuplicate(file), ...(references.get(file.id) ?? [])];
+  if (skill === null || added.length === 0) return skill;
+  return {
+    ...skill,
+    problems: [...added, ...skill.problems].toSorted((left, right) => left.line - right.line),
+  };
+}
+
+function toDuplicate(file: Pick<LoadedFile, "id" | "duplicateOf">): SkillProblem[] {
   if (file.duplicateOf === null) return [];
   const message = `Another file comes first under the id ${file.duplicateOf}, so this one is ${file.id}`;
   return [

@@ -1,7 +1,7 @@
 import type { CompiledSkill } from "../domain/skill.ts";
 import { toRequestWords } from "./request-words.ts";
 
-export const INDEXED_FIELDS = ["name", "tags", "capabilities", "examples", "description"] as const;
+const INDEXED_FIELDS = ["name", "tags", "capabilities", "examples", "description"] as const;
 export type IndexedField = (typeof INDEXED_FIELDS)[number];
 
 /** How much a word counts by where it stands. */
@@ -31,12 +31,19 @@ export type SkillIndex = {
   excluded: ReadonlySet<string>[];
 };
 
+// A compiled skill never changes; a saved file costs the words of that file and not those of all others.
+const known = new WeakMap<CompiledSkill, SkillTerms>();
+
 /** BM25 over weighted fields (BM25F, Robertson and Zaragoza), k1 1.5 and b 0.75. */
 export function createSkillIndex(skills: readonly CompiledSkill[]): SkillIndex {
-  const texts = skills.map((skill) => toFieldTerms(skill));
-  const averages = toAverages(texts);
+  const texts = skills.map((skill) => {
+    const terms = known.get(skill) ?? toSkillTerms(skill);
+    known.set(skill, terms);
+    return terms;
+  });
+  const averages = toAverages(texts.map((terms) => terms.fields));
   const postings = new Map<string, Posting[]>();
-  for (const [skill, fields] of texts.entries()) {
+  for (const [skill, { fields }] of texts.entries()) {
     for (const [term, byField] of countTerms(fields)) {
       let weighted = 0;
       for (const [field, count] of byField) {
@@ -49,12 +56,7 @@ export function createSkillIndex(skills: readonly CompiledSkill[]): SkillIndex {
     }
   }
   const vocabulary = Map.groupBy(postings.keys(), (term) => term[0] ?? "");
-  return {
-    skills,
-    postings,
-    vocabulary,
-    excluded: skills.map((skill, place) => toExcluded(skill, texts[place])),
-  };
+  return { skills, postings, vocabulary, excluded: texts.map((terms) => terms.excluded) };
 }
 
 /** Fields in the order of `INDEXED_FIELDS`, so that the first is the one that says most. */
@@ -69,23 +71,22 @@ function countTerms(fields: FieldTerms): Map<string, Map<IndexedField, number>> 
   return counts;
 }
 
-/** A skill may name itself while it says what it is not for. */
-function toExcluded(skill: CompiledSkill, own: FieldTerms | undefined): ReadonlySet<string> {
-  const excluded = new Set(toTerms(splitDescription(skill.description).excluded));
-  return excluded.difference(new Set([...(own?.name ?? []), ...(own?.tags ?? [])]));
-}
-
 type FieldTerms = Record<IndexedField, string[]>;
+type SkillTerms = { fields: FieldTerms; excluded: ReadonlySet<string> };
 
-function toFieldTerms(skill: CompiledSkill): FieldTerms {
+function toSkillTerms(skill: CompiledSkill): SkillTerms {
   const { capabilities, tags, aliases, lord } = skill.settings;
-  return {
+  const description = splitDescription(skill.description);
+  const fields = {
     name: toTerms([skill.id, skill.name, skill.title, lord ?? "", ...aliases].join(" ")),
     tags: toTerms(tags.join(" ")),
     capabilities: toTerms(capabilities.join(" ")),
     examples: toTerms(skill.examples.join(" ")),
-    description: toTerms(splitDescription(skill.description).wanted),
+    description: toTerms(description.wanted),
   };
+  // A skill may name itself while it says what it is not for.
+  const own = new Set([...fields.name, ...fields.tags]);
+  return { fields, excluded: new Set(toTerms(description.excluded)).difference(own) };
 }
 
 function toTerms(text: string): string[] {

@@ -1,21 +1,21 @@
 import type { Database } from "../db/database.ts";
 import type { CallContext } from "../domain/principal.ts";
-import type { CancelRun } from "../runs/cancel-run.ts";
 import { threadNotFound } from "./thread-row.ts";
 
 type DeleteDeps = {
   db: Database;
-  cancelRun: CancelRun;
+  /** Tells every active run of the thread to stop. */
+  cancelRuns(tenantId: string, threadId: string): Promise<unknown>;
   /** Removes the thread's checkpoints. */
   deleteCheckpoints(tenantId: string, threadId: string): Promise<void>;
 };
 
 /** Deletes a thread with all that belongs to it; active runs are told to stop and can write nothing more. */
-export function createDeleteThread({ db, cancelRun, deleteCheckpoints }: DeleteDeps) {
+export function createDeleteThread({ db, cancelRuns, deleteCheckpoints }: DeleteDeps) {
   return async function deleteThread({ ctx, input }: { ctx: CallContext; input: { threadId: string } }): Promise<void> {
     const { tenantId } = ctx.principal;
     const { threadId } = input;
-    await cancelRun({ tenantId, threadId, action: "interrupt", reason: "api" });
+    await cancelRuns(tenantId, threadId);
     const deleted = await removeThread(db, tenantId, threadId);
     if (!deleted) throw threadNotFound(threadId);
     await deleteCheckpoints(tenantId, threadId);

@@ -13,13 +13,21 @@ afterEach(async () => {
   await provider.close();
 });
 
-const SCHEMA = { type: "object", properties: { line: { type: "string" } }, required: ["line"], additionalProperties: false };
+const SCHEMA = {
+  type: "object",
+  properties: { line: { type: "string" } },
+  required: ["line"],
+  additionalProperties: false,
+};
 
 describe("a model over Chat Completions", () => {
   test("answers with its text, its usage and its price", async () => {
     const usage = { prompt_tokens: 1_000, completion_tokens: 200, cached_tokens: 400 };
     provider.script({ kind: "text", pieces: ["Strong ", "and ", "slow."], usage });
-    const completion = await openGateway(provider.url).complete(call({ temperature: 0.3, maxOutputTokens: 500 }), {});
+    const completion = await openGateway(provider.url).complete(
+      call({ temperature: 0.3, maxOutputTokens: 500 }),
+      {},
+    );
     expect(completion.message).toBeInstanceOf(AIMessage);
     expect(completion.message.text).toBe("Strong and slow.");
     expect(completion.usage).toEqual({
@@ -54,7 +62,11 @@ describe("a model over Chat Completions", () => {
 
   test("calls tools and goes on with their results", async () => {
     const tools = [
-      { name: "knowledge-search", description: "Searches", schema: { type: "object", properties: { query: { type: "string" } } } },
+      {
+        name: "knowledge-search",
+        description: "Searches",
+        schema: { type: "object", properties: { query: { type: "string" } } },
+      },
     ];
     provider.script(
       { kind: "tool-calls", calls: [{ name: "knowledge-search", args: { query: "filter coffee" } }] },
@@ -62,7 +74,9 @@ describe("a model over Chat Completions", () => {
     );
     const gateway = openGateway(provider.url);
     const first = await gateway.complete(call({ tools }), {});
-    expect(first.message.tool_calls).toMatchObject([{ name: "knowledge-search", args: { query: "filter coffee" }, id: "call_1" }]);
+    expect(first.message.tool_calls).toMatchObject([
+      { name: "knowledge-search", args: { query: "filter coffee" }, id: "call_1" },
+    ]);
     const result = new ToolMessage({ content: "Nothing", tool_call_id: "call_1", name: "knowledge-search" });
     const messages = [new HumanMessage("Search"), first.message, result];
     const second = await gateway.complete(call({ tools, messages }), {});
@@ -86,7 +100,10 @@ describe("a model over Chat Completions", () => {
   });
 
   test("says so when the answer is no JSON or was cut at its limit", async () => {
-    provider.script({ kind: "text", pieces: ["Strong."] }, { kind: "text", pieces: ["Stro"], finish: "length" });
+    provider.script(
+      { kind: "text", pieces: ["Strong."] },
+      { kind: "text", pieces: ["Stro"], finish: "length" },
+    );
     const gateway = openGateway(provider.url);
     const loose = await gateway.complete(call({ schema: SCHEMA }), {});
     expect(loose.parsed).toBeUndefined();
@@ -98,7 +115,10 @@ describe("a model over Chat Completions", () => {
 
   test("estimates the usage of a server that does not report it", async () => {
     provider.script({ kind: "text", pieces: ["12345678"], usage: null });
-    const { usage } = await openGateway(provider.url).complete(call({ messages: [new HumanMessage("12345678")] }), {});
+    const { usage } = await openGateway(provider.url).complete(
+      call({ messages: [new HumanMessage("12345678")] }),
+      {},
+    );
     expect(usage.tokens).toEqual({ input: 2, output: 2 });
     expect(usage.cost_microusd).toBeGreaterThan(0);
   });
@@ -123,7 +143,11 @@ describe("a model over Chat Completions", () => {
   });
 
   test("works without a key for a server of one's own", async () => {
-    provider.script({ kind: "text", pieces: ["Local."], expect: ({ body }) => expect(body["model"]).toBe("llama4:8b") });
+    provider.script({
+      kind: "text",
+      pieces: ["Local."],
+      expect: ({ body }) => expect(body["model"]).toBe("llama4:8b"),
+    });
     const gateway = openGateway(provider.url, { openaiApiKey: null, tiers: { mini: "llama4:8b" } });
     expect(gateway.describe()).toEqual({
       provider: "openai",

@@ -73,7 +73,9 @@ describe("tokens of a call inside a graph", () => {
 
   test("the graph keeps one whole message", async () => {
     provider.script({ kind: "text", pieces: ["Strong."] });
-    const state = await buildGraph(openGateway(provider.url), false).invoke({ messages: [new HumanMessage("hello")] });
+    const state = await buildGraph(openGateway(provider.url), false).invoke({
+      messages: [new HumanMessage("hello")],
+    });
     expect(state.messages).toHaveLength(2);
     expect(state.messages[1]).toBeInstanceOf(AIMessage);
     expect(state.messages[1]?.text).toBe("Strong.");

@@ -17,8 +17,12 @@ describe("price book", () => {
   });
 
   test("a row counts from its first day", () => {
-    expect(findPrice("gpt-6.1-sol", "nano", new Date("2026-09-29T12:00:00Z"))).toMatchObject({ input: 50_000 });
-    expect(findPrice("gpt-6.1-sol", "nano", new Date("2026-09-30T00:00:00Z"))).toMatchObject({ input: 2_000_000 });
+    expect(findPrice("gpt-6.1-sol", "nano", new Date("2026-09-29T12:00:00Z"))).toMatchObject({
+      input: 50_000,
+    });
+    expect(findPrice("gpt-6.1-sol", "nano", new Date("2026-09-30T00:00:00Z"))).toMatchObject({
+      input: 2_000_000,
+    });
   });
 
   test("costs are whole micro-dollars, rounded up", () => {

@@ -236,10 +236,14 @@ describe("front matter from elsewhere", () => {
   });
 
   it("is data, also where it asks for code", () => {
-    const skill = compileGood("---\nname: rival\ndescription: !!js/function 'function () { throw 1 }'\n---\nText\n");
+    const skill = compileGood(
+      "---\nname: rival\ndescription: !!js/function 'function () { throw 1 }'\n---\nText\n",
+    );
     expect(skill.description).toBe("!!js/function 'function () { throw 1 }'");
     expect(toLines(skill.problems)).toEqual(["3 warning yaml_repaired"]);
-    expect(toLines(listProblems(compile("---js\nname: rival\n---\nText\n")))).toEqual(["1 error frontmatter_missing"]);
+    expect(toLines(listProblems(compile("---js\nname: rival\n---\nText\n")))).toEqual([
+      "1 error frontmatter_missing",
+    ]);
   });
 
   it("says what it does not use, and understands lists and numbers in metadata", () => {

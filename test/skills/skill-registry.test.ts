@@ -9,7 +9,8 @@ beforeEach(async () => {
 });
 afterEach(() => folder.close());
 
-const ids = (registry: { current(): { skills: readonly { id: string }[] } }) => registry.current().skills.map(({ id }) => id);
+const ids = (registry: { current(): { skills: readonly { id: string }[] } }) =>
+  registry.current().skills.map(({ id }) => id);
 
 describe("what is loaded", () => {
   it("is every SKILL.md at any depth, with its place as its id", async () => {
@@ -48,7 +49,11 @@ describe("what is loaded", () => {
       path: path.join(folder.root, "bad/SKILL.md"),
       problems: [{ severity: "error", code: "description_missing", line: 2 }],
     });
-    expect(folder.logged.filter(({ level }) => level === "warn").map(({ skill }) => skill)).toEqual(["bad", "bytes", "huge"]);
+    expect(folder.logged.filter(({ level }) => level === "warn").map(({ skill }) => skill)).toEqual([
+      "bad",
+      "bytes",
+      "huge",
+    ]);
   });
 
   it("does not follow a link out of the folder, and follows one inside once", async () => {
@@ -73,7 +78,9 @@ describe("what is loaded", () => {
   it("reports a folder that is not there", async () => {
     const registry = await folder.open({ sources: [path.join(folder.root, "nowhere")] });
     expect(registry.current().skills).toEqual([]);
-    expect(registry.report()).toMatchObject([{ id: "nowhere", status: "refused", problems: [{ code: "source_missing" }] }]);
+    expect(registry.report()).toMatchObject([
+      { id: "nowhere", status: "refused", problems: [{ code: "source_missing" }] },
+    ]);
   });
 
   it.skipIf(process.getuid?.() === 0)("reports a folder that it may not read", async () => {
@@ -89,15 +96,19 @@ describe("what is loaded", () => {
     await folder.write("two/a-b/SKILL.md", toSkill("a-b", { text: "second" }));
     await folder.write("two/a-b-2/SKILL.md", toSkill("a-b-2"));
     await folder.write("two/A_B/SKILL.md", toSkill("a-b", { text: "third" }));
-    const sources = [path.join(folder.root, "one"), path.join(folder.root, "two"), path.join(folder.root, "one")];
+    const sources = [
+      path.join(folder.root, "one"),
+      path.join(folder.root, "two"),
+      path.join(folder.root, "one"),
+    ];
     const registry = await folder.open({ sources });
     expect(ids(registry)).toEqual(["a-b", "a-b-2", "a-b-3", "a-b-4"]);
     expect(registry.current().find("a-b")?.role).toBe("first");
     expect(registry.report().map(({ id, problems }) => [id, problems.map(({ code }) => code)])).toEqual([
       ["a-b", ["name_differs"]],
       ["a-b-3", ["duplicate_id", "name_differs"]],
-      ["a-b-4", ["duplicate_id"]],
       ["a-b-2", []],
+      ["a-b-4", ["duplicate_id"]],
     ]);
   });
 });
@@ -105,8 +116,14 @@ describe("what is loaded", () => {
 describe("a reference", () => {
   it("resolves as id, then alias, then capability, without regard to case and underscores", async () => {
     const five = "capabilities: track_competitor diff_changes compare_offers find_weakness competitor_report";
-    await folder.write("seer/competitor-monitor/SKILL.md", toSkill("competitor-monitor", { metadata: `lord: seer\n  aliases: old_name taken\n  ${five}` }));
-    await folder.write("taken/SKILL.md", toSkill("taken", { metadata: "skills: seer.competitor_monitor nobody" }));
+    await folder.write(
+      "seer/competitor-monitor/SKILL.md",
+      toSkill("competitor-monitor", { metadata: `lord: seer\n  aliases: old_name taken\n  ${five}` }),
+    );
+    await folder.write(
+      "taken/SKILL.md",
+      toSkill("taken", { metadata: "skills: seer.competitor_monitor nobody" }),
+    );
     const registry = await folder.open();
     const find = (reference: string) => registry.current().find(reference)?.id;
     expect(find("Seer.Competitor_Monitor")).toBe("seer.competitor-monitor");
@@ -116,10 +133,9 @@ describe("a reference", () => {
     expect(find("taken")).toBe("taken");
     expect(find("track_competitor")).toBeUndefined();
     expect(find("constructor")).toBeUndefined();
-    expect(registry.report().map(({ problems }) => problems.map(({ code, line }) => `${line} ${code}`))).toEqual([
-      ["6 alias_taken"],
-      ["5 skill_unknown"],
-    ]);
+    expect(
+      registry.report().map(({ problems }) => problems.map(({ code, line }) => `${line} ${code}`)),
+    ).toEqual([["6 alias_taken"], ["5 skill_unknown"]]);
   });
 });
 
@@ -141,7 +157,11 @@ describe("a saved file", () => {
 
     expect(before.find("a")?.role).toBe("old");
     expect(changes).toBe(registry.current().version - before.version);
-    expect(folder.logged.map(({ message }) => message)).toEqual(["skill reloaded", "skill added", "skill removed"]);
+    expect(folder.logged.map(({ message }) => message)).toEqual([
+      "skill reloaded",
+      "skill added",
+      "skill removed",
+    ]);
   });
 
   it("that is broken leaves the last good version in use and is reported", async () => {

@@ -11,7 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const skill = compileGood(toSource("## Inputs\n| name | type |\n|---|---|\n| a | money |\n\n## Method\n\nदिवाली 🪔\n"));
+const skill = compileGood(
+  toSource("## Inputs\n| name | type |\n|---|---|\n| a | money |\n\n## Method\n\nदिवाली 🪔\n"),
+);
 
 describe("the kept versions of a skill", () => {
   it("come back as they were, and are kept once", async () => {
@@ -43,6 +45,8 @@ describe("the kept versions of a skill", () => {
   it("that cannot be compiled any more are a clear error", async () => {
     const versions = createSkillVersions({ db });
     await versions.keep(LOCAL_TENANT_ID, { ...skill, hash: "broken", source: "# No front matter" });
-    await expect(versions.load(LOCAL_TENANT_ID, { id: skill.id, hash: "broken" })).rejects.toMatchObject({ code: "skill_invalid" });
+    await expect(versions.load(LOCAL_TENANT_ID, { id: skill.id, hash: "broken" })).rejects.toMatchObject({
+      code: "skill_invalid",
+    });
   });
 });

@@ -14,9 +14,16 @@ export type StandInReply =
   /** An answer in pieces, then its usage when the request asked for it (`null`: never reported). */
   | { kind: "text"; pieces: string[]; usage?: StandInUsage | null; finish?: string; gate?: Promise<unknown> }
   | { kind: "tool-calls"; calls: { name: string; args: Record<string, unknown> }[]; usage?: StandInUsage }
-  | { kind: "error"; status: number; code?: string; message?: string; param?: string; headers?: Record<string, string> }
+  | {
+      kind: "error";
+      status: number;
+      code?: string;
+      message?: string;
+      param?: string;
+      headers?: Record<string, string>;
+    }
   /** The socket dies after the pieces. */
-  | { kind: "cut"; pieces: string[]; usage?: StandInUsage }
+  | { kind: "cut"; pieces: string[] }
   /** The stream ends in order, but without a reason for the end. */
   | { kind: "unfinished"; pieces: string[] }
   /** Nothing comes after the pieces, and the connection stays open until the client leaves. */
@@ -60,14 +67,14 @@ export async function createOpenAiStandIn({ otherwise }: Options = {}): Promise<
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const request = await readRequest(incoming);
     requests.push(request);
-    const step = steps.shift() ?? otherwise?.(request);
+    const step: StandInStep | undefined = steps.shift() ?? otherwise?.(request);
     outgoing.on("close", () => {
       if (!outgoing.writableFinished && step?.kind !== "cut" && step?.kind !== "drop") aborts.resolve();
     });
     try {
       checkProtocol(request);
       if (step === undefined) throw new Error(`request ${requests.length} was not expected`);
-      if ("expect" in step) step.expect?.(request);
+      step.expect?.(request);
     } catch (error) {
       complaints.push(error instanceof Error ? error.message : String(error));
       sendError(outgoing, { status: 400, message: complaints.at(-1) });
@@ -119,7 +126,8 @@ async function readRequest(incoming: IncomingMessage): Promise<StandInRequest> {
 function checkProtocol({ body, path }: StandInRequest): void {
   if (path !== "POST /v1/chat/completions") throw new Error(`${path} is not Chat Completions`);
   if (typeof body["model"] !== "string") throw new Error("model is missing");
-  if (!Array.isArray(body["messages"]) || body["messages"].length === 0) throw new Error("messages are missing");
+  if (!Array.isArray(body["messages"]) || body["messages"].length === 0)
+    throw new Error("messages are missing");
   const format = body["response_format"];
   if (isRecord(format) && format["type"] === "json_schema") {
     const named = format["json_schema"];
@@ -129,7 +137,8 @@ function checkProtocol({ body, path }: StandInRequest): void {
   }
   for (const tool of Array.isArray(body["tools"]) ? body["tools"] : []) {
     const named: unknown = isRecord(tool) ? tool["function"] : null;
-    if (!isRecord(named) || !/^[\w-]{1,64}$/.test(String(named["name"]))) throw new Error("a tool has no valid name");
+    if (!isRecord(named) || !/^[\w-]{1,64}$/.test(String(named["name"])))
+      throw new Error("a tool has no valid name");
   }
 }
 
@@ -138,7 +147,8 @@ async function send(outgoing: ServerResponse, reply: StandInReply, { body }: Sta
   if (reply.kind === "error") return sendError(outgoing, reply);
   if (body["stream"] !== true) return sendWhole(outgoing, reply, body);
   const chunk = createChunk(body);
-  const write = (data: unknown): void => void outgoing.write(`data: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`);
+  const write = (data: unknown): void =>
+    void outgoing.write(`data: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`);
   outgoing.writeHead(200, { "content-type": "text/event-stream" });
   write(chunk({ role: "assistant", content: "" }));
   if (reply.kind === "tool-calls") {
@@ -149,14 +159,14 @@ async function send(outgoing: ServerResponse, reply: StandInReply, { body }: Sta
   }
   if (reply.kind === "silent") return;
   if (reply.kind === "cut") {
-    if (reply.usage !== undefined) write({ ...chunk({}), choices: [], usage: toUsage(reply.usage) });
     // The bytes go out before the socket dies.
     return void setTimeout(() => outgoing.destroy(), 20);
   }
   if (reply.kind === "unfinished") return void outgoing.end();
   write(chunk({}, reply.kind === "text" ? (reply.finish ?? "stop") : "tool_calls"));
   const wantsUsage = isRecord(body["stream_options"]) && body["stream_options"]["include_usage"] === true;
-  if (wantsUsage && reply.usage !== null) write({ ...chunk({}), choices: [], usage: toUsage(reply.usage ?? USAGE) });
+  if (wantsUsage && reply.usage !== null)
+    write({ ...chunk({}), choices: [], usage: toUsage(reply.usage ?? USAGE) });
   write("[DONE]");
   outgoing.end();
 }
@@ -184,7 +194,11 @@ function writeToolCall(
   const text = JSON.stringify(args);
   const half = Math.ceil(text.length / 2);
   const id = `call_${index + 1}`;
-  write(chunk({ tool_calls: [{ index, id, type: "function", function: { name, arguments: text.slice(0, half) } }] }));
+  write(
+    chunk({
+      tool_calls: [{ index, id, type: "function", function: { name, arguments: text.slice(0, half) } }],
+    }),
+  );
   write(chunk({ tool_calls: [{ index, function: { arguments: text.slice(half) } }] }));
 }
 
@@ -202,7 +216,13 @@ function sendWhole(
   const message = { role: "assistant", content, ...(tool_calls.length > 0 && { tool_calls }) };
   const usage = "usage" in reply && reply.usage ? reply.usage : USAGE;
   const choices = [{ index: 0, message, finish_reason: tool_calls.length > 0 ? "tool_calls" : "stop" }];
-  const whole = { id: "chatcmpl-1", object: "chat.completion", model: body["model"], choices, usage: toUsage(usage) };
+  const whole = {
+    id: "chatcmpl-1",
+    object: "chat.completion",
+    model: body["model"],
+    choices,
+    usage: toUsage(usage),
+  };
   outgoing.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(whole));
 }
 
@@ -210,11 +230,22 @@ function sendError(
   outgoing: ServerResponse,
   { status, code, message, param, headers }: Omit<Extract<StandInReply, { kind: "error" }>, "kind">,
 ): void {
-  const error = { message: message ?? `status ${status}`, type: "error", param: param ?? null, code: code ?? null };
-  outgoing.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify({ error }));
+  const error = {
+    message: message ?? `status ${status}`,
+    type: "error",
+    param: param ?? null,
+    code: code ?? null,
+  };
+  outgoing
+    .writeHead(status, { "content-type": "application/json", ...headers })
+    .end(JSON.stringify({ error }));
 }
 
-function toUsage({ prompt_tokens, completion_tokens, cached_tokens = 0 }: StandInUsage): Record<string, unknown> {
+function toUsage({
+  prompt_tokens,
+  completion_tokens,
+  cached_tokens = 0,
+}: StandInUsage): Record<string, unknown> {
   const total_tokens = prompt_tokens + completion_tokens;
   return { prompt_tokens, completion_tokens, total_tokens, prompt_tokens_details: { cached_tokens } };
 }

@@ -1,12 +1,12 @@
 export type Frame = { id: string; event: string; data: unknown };
 
-type ReadOptions = { lastEventId?: string; stopAfter?: number; init?: RequestInit };
+type ReadOptions = { lastEventId?: string; stopAfter?: number };
 
 /** Reads an event stream to its end, or `stopAfter` frames of it and then hangs up. */
-export async function readFrames(url: string, { lastEventId, stopAfter, init }: ReadOptions): Promise<Frame[]> {
+export async function readFrames(url: string, { lastEventId, stopAfter }: ReadOptions): Promise<Frame[]> {
   const abort = new AbortController();
   const headers = lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId };
-  const response = await fetch(url, { ...init, headers: { ...headers, ...init?.headers }, signal: abort.signal });
+  const response = await fetch(url, { headers, signal: abort.signal });
   if (!response.ok || response.body === null) throw new Error(`${response.status} ${await response.text()}`);
   const frames: Frame[] = [];
   let pending = "";

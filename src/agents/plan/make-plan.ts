@@ -3,7 +3,8 @@ import type { Microusd } from "../../domain/money.ts";
 import type { Perception, Plan, PlanStep, Route } from "../../domain/route.ts";
 import type { CompiledSkill, SkillSet } from "../../domain/skill.ts";
 import { extractInputs } from "../inputs/extract-inputs.ts";
-import { findPart, toParts } from "./request-parts.ts";
+import { toParts } from "../route/request-parts.ts";
+import { findPart } from "./find-part.ts";
 import { leansOnEarlier } from "./references.ts";
 
 export type PlanRequest = {

@@ -7,7 +7,8 @@ import type {
 } from "@langchain/langgraph-checkpoint";
 import type { Database } from "../../db/database.ts";
 import type { RunContext } from "../../domain/run-context.ts";
-import { eventRowsFrom, toEventColumns, type TakenRows } from "../../log/writer.ts";
+import { eventRowsFrom, toEventColumns } from "../../log/store-rows.ts";
+import type { TakenRows } from "../../log/writer.ts";
 import { toPlainText } from "../../store/jsonb-text.ts";
 import type { CheckpointAddress } from "./address.ts";
 import { HELD, refuseLostClaim, toClaimClause, type HeldRow } from "./fence.ts";

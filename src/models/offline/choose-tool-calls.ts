@@ -1,6 +1,7 @@
 import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
 import type { Brief } from "../../domain/brief.ts";
 import type { ModelTool } from "../model-call.ts";
+import { cutAtWord } from "./sentences.ts";
 import { readSubject } from "./subject.ts";
 
 export type ToolCallChoice = { name: string; args: Record<string, unknown> };
@@ -10,6 +11,7 @@ const WRITES = /send|publish|write|post|delete|create|update|pay|book|order|remo
 const QUERY = /^(?:query|q|question|search|search_query|text|topic|keywords?|name)$/;
 
 const MOST_CALLS = 3;
+const LONGEST_QUERY = 400;
 
 /**
  * Tools that only read, were not called yet and whose arguments the brief gives. A tool that needs something
@@ -56,7 +58,7 @@ function toArgument(name: string, property: Record<string, unknown>, brief: Brie
   if (!accepts("")) return property["default"];
   if (/festival|occasion/.test(name)) return occasion ?? undefined;
   if (/^(?:city|place|location|region)$/.test(name)) return place ?? undefined;
-  return QUERY.test(name) ? brief.request : property["default"];
+  return QUERY.test(name) ? cutAtWord(brief.request, LONGEST_QUERY) : property["default"];
 }
 
 /** An optional argument that narrows the question. */

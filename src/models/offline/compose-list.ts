@@ -67,12 +67,7 @@ export function toOffsetText(offset: number): string {
 }
 
 /** What stands in for items that nothing gives: steps to get them, then the skill's own checks, then open places. */
-export function toFillers(
-  field: Field,
-  material: Material,
-  taken: readonly string[],
-  missing: number,
-): string[] {
+function toFillers(field: Field, material: Material, taken: readonly string[], missing: number): string[] {
   const limit = toCharacterLimit(field) ?? Number.POSITIVE_INFINITY;
   const ranked = material.takeSteps(toFieldTerms(field), missing);
   const others = material.steps.filter((step) => !ranked.includes(step));

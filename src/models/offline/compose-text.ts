@@ -14,7 +14,7 @@ import { toIntent } from "./field-intent.ts";
 import { toCharacterLimit } from "./item-bounds.ts";
 import { type Evidence, type Material, toCited, toFieldTerms } from "./material.ts";
 import { toDay } from "./milestones.ts";
-import { fitSentences } from "./sentences.ts";
+import { cutAtWord, fitSentences } from "./sentences.ts";
 import { joinWords } from "./subject.ts";
 
 const QUOTED_REQUEST = 300;
@@ -53,16 +53,14 @@ function toParts(field: Field, material: Material): string[] {
       return [toOpenText(material)];
     case "sources":
     case "evidence":
-      return RESTATED.test(field.name)
-        ? [endSentence(material.brief.request.trim())]
-        : toFindings(field, material);
+      return RESTATED.test(field.name) ? [endSentence(material.brief.request)] : toFindings(field, material);
   }
 }
 
 /** What was asked, what is known, what follows from it by arithmetic, what the sources say, where to start. */
 function toSummary(field: Field, material: Material): string[] {
   const { brief, known, anchor, steps, phrases } = material;
-  const asked = `${phrases.asked}: ${endSentence(brief.request.slice(0, QUOTED_REQUEST).trim())}`;
+  const asked = `${phrases.asked}: ${endSentence(cutAtWord(brief.request, QUOTED_REQUEST))}`;
   const given = known.map(({ label, value }) => `${label.toLowerCase()}: ${value}`).join("; ");
   const facts = [asked, ...(given === "" ? [] : [`${phrases.given}: ${endSentence(given)}`])];
   if (anchor !== null && anchor.ref !== "") {

@@ -9,7 +9,7 @@ import { listMethodSteps, type MethodStep, METHOD } from "./method-steps.ts";
 import { listMilestones, type Milestone } from "./milestones.ts";
 import { type Phrases, toPhrases } from "./phrases.ts";
 import { type Candidate, rankSentences } from "./rank-sentences.ts";
-import { splitSentences } from "./sentences.ts";
+import { cutAtWord, splitSentences } from "./sentences.ts";
 import { type Known, listKnown, readSubject, type Subject } from "./subject.ts";
 import { shareTerm, toTerms } from "./terms.ts";
 
@@ -47,7 +47,11 @@ export type Material = {
   takeBackground(terms: readonly string[], limit: number): string[];
 };
 
-export function readMaterial(brief: Brief, now: Date): Material {
+/** A request is read up to here; more is an attachment rather than a request. */
+const READ_REQUEST = 8_000;
+
+export function readMaterial(given: Brief, now: Date): Material {
+  const brief = { ...given, request: cutAtWord(given.request.replace(/\s+/g, " ").trim(), READ_REQUEST) };
   const today = now.toISOString().slice(0, 10);
   const subject = readSubject(brief);
   const refs = new Map(listSources(brief).map(({ ref, source }) => [source.id, ref]));

@@ -69,9 +69,9 @@ function toItem(line: string): Milestone[] {
   const head = /^\*\*(.+?)\*\*/.exec(item)?.[1] ?? plain.slice(0, 30);
   const offset = parseOffset(head);
   if (offset === null) return [];
-  const rest = cleanLabel(plain);
+  const rest = plain.replace(OFFSET, "").replace(/^[\s:,.–—(-]+/u, "");
   const [label = rest, ...details] = rest.split(/[:.]\s+/);
-  return [{ offset, label: label.trim(), detail: details.join(". ") }];
+  return [{ offset, label: cleanLabel(label), detail: details.join(". ") }];
 }
 
 /** "Teaser 30 days before, early-bird offer 21 days before". */

@@ -35,7 +35,7 @@ function splitLine(line: string): string[] {
     open = "";
   }
   if (open !== "") sentences.push(open);
-  return sentences.filter((sentence) => sentence !== "" && sentence.length <= LONGEST);
+  return sentences.filter((sentence) => sentence !== "").map((sentence) => cutAtWord(sentence, LONGEST));
 }
 
 /** As many whole parts as fit into a number of characters; a single longer one is cut at a word. */

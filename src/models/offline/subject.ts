@@ -73,10 +73,10 @@ export function listKnown(brief: Brief): Known[] {
 }
 
 /** A value as people write it: money in rupees, days in words, lists with commas. */
-export function toValueText(name: string, value: unknown, request: readonly Amount[]): string {
+function toValueText(name: string, value: unknown, request: readonly Amount[]): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number" && isMoneyName(name)) return toRupeeText(toPaise(value, request) ?? 0);
-  if (typeof value === "string") return isDay(value) ? toLongDay(value) : value.trim();
+  if (typeof value === "string") return isDay(value) ? toLongDay(value) : withoutHeadings(value);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (Array.isArray(value))
     return joinWords(value.map((item) => toValueText(name, item, request)).filter(Boolean));
@@ -86,6 +86,11 @@ export function toValueText(name: string, value: unknown, request: readonly Amou
     toValueText(key, part, request),
   ]);
   return parts.flatMap(([key, part]) => (part === "" ? [] : [`${key}: ${part}`])).join("; ");
+}
+
+/** A line that looks like a heading would end the field it stands in. */
+function withoutHeadings(text: string): string {
+  return text.replace(/^\s*#{1,6}\s+/gm, "").trim();
 }
 
 /** "a, b and c". */

@@ -1,6 +1,7 @@
 import { AIMessage, type AIMessageChunk } from "@langchain/core/messages";
 import type { RunnableConfig } from "@langchain/core/runnables";
 import type { Clock } from "../../domain/clock.ts";
+import type { NewId } from "../../domain/ids.ts";
 import type { ModelCall, ModelSettings, RetrySettings } from "../model-call.ts";
 import { createWatchdog, type Watchdog } from "../watchdog.ts";
 import { ChatCompletionsModel } from "./chat-completions-model.ts";
@@ -21,10 +22,10 @@ export type OpenAiAnswer =
   /** `partial` is what had come before the failure. */
   | { ok: false; partial: AIMessageChunk | null; problem: string };
 
-type AskOpenAiDeps = { settings: ModelSettings; clock: Clock; random: () => number };
+type AskOpenAiDeps = { settings: ModelSettings; clock: Clock; newId: NewId; random: () => number };
 
 /** Asks a server that speaks Chat Completions. Rejects only when the caller aborts. */
-export function createAskOpenAi({ settings, clock, random }: AskOpenAiDeps) {
+export function createAskOpenAi({ settings, clock, newId, random }: AskOpenAiDeps) {
   const baseURL = settings.openaiBaseUrl ?? OPENAI_URL;
   const host = new URL(baseURL).host;
 
@@ -63,7 +64,7 @@ export function createAskOpenAi({ settings, clock, random }: AskOpenAiDeps) {
       const stage = watchdog.firedBy();
       if (whole !== null && error === null && stage === null && finishReason !== null && isUsable(whole)) {
         const problem = finishReason === "length" ? toLengthText(call) : null;
-        return { ok: true, message: toMessage(whole, model), problem };
+        return { ok: true, message: toMessage(whole, model, newId), problem };
       }
       const failed = {
         error,
@@ -131,9 +132,10 @@ function toLengthText(call: ModelCall): string {
   return `The answer was cut at ${limit} (max-output-tokens).`;
 }
 
-function toMessage(whole: AIMessageChunk, model: string): AIMessage {
+/** Nobody listened when there is no run whose id the chunks could have. */
+function toMessage(whole: AIMessageChunk, model: string, newId: NewId): AIMessage {
   return new AIMessage({
-    id: whole.id,
+    id: whole.id ?? `run-${newId()}`,
     content: whole.text,
     tool_calls: whole.tool_calls,
     invalid_tool_calls: whole.invalid_tool_calls,

@@ -15,8 +15,9 @@ export class ChatCompletionsModel extends ChatOpenAI {
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
     for await (const chunk of super._streamResponseChunks(messages, options, runManager)) {
-      // Compatible servers repeat their completion ids; in a thread two messages of one id replace each other.
-      if (runManager !== undefined) chunk.message._updateId(`run-${runManager.runId}`);
+      // Compatible servers repeat their completion ids, and in a thread two messages of one id replace each other:
+      // without the provider's id a message gets that of its run.
+      chunk.message._updateId(undefined);
       yield chunk;
     }
   }

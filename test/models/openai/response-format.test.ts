@@ -3,10 +3,17 @@ import { parseJsonAnswer, toResponseFormat } from "../../../src/models/openai/re
 
 test("a closed and complete schema is strict, any other is not", () => {
   const open = { type: "object", properties: { a: { type: "string" } }, required: [] };
-  const closed = { type: "object", properties: { a: { type: "string" } }, required: ["a"], additionalProperties: false };
+  const closed = {
+    type: "object",
+    properties: { a: { type: "string" } },
+    required: ["a"],
+    additionalProperties: false,
+  };
   expect(toResponseFormat(open).json_schema.strict).toBe(false);
   expect(toResponseFormat(closed).json_schema.strict).toBe(true);
-  expect(toResponseFormat({ ...closed, properties: { a: { type: "array", items: open } } }).json_schema.strict).toBe(false);
+  expect(
+    toResponseFormat({ ...closed, properties: { a: { type: "array", items: open } } }).json_schema.strict,
+  ).toBe(false);
 });
 
 test("JSON is read plain and between fences", () => {

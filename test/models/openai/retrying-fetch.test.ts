@@ -26,13 +26,21 @@ function scripted(...answers: (Response | Error)[]) {
   return { fetch, bodies, waits, attempts };
 }
 
-function refusal(status: number, headers: Record<string, string> = {}, error: Record<string, unknown> = {}): Response {
+function refusal(
+  status: number,
+  headers: Record<string, string> = {},
+  error: Record<string, unknown> = {},
+): Response {
   return new Response(JSON.stringify({ error }), { status, headers });
 }
 
 describe("retrying fetch", () => {
   test("asks again after 429, 5xx and a failed connection, with doubling waits", async () => {
-    const { fetch, waits, attempts } = scripted(refusal(503), new TypeError("fetch failed"), new Response("ok"));
+    const { fetch, waits, attempts } = scripted(
+      refusal(503),
+      new TypeError("fetch failed"),
+      new Response("ok"),
+    );
     expect(await (await fetch("http://x.test")).text()).toBe("ok");
     expect(attempts).toHaveLength(3);
     expect(waits).toEqual([4, 8]);

