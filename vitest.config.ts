@@ -25,6 +25,7 @@ const UNSET = Object.fromEntries(
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/global-setup.ts"],
     env: { ...UNSET, LANGSMITH_TRACING: "false", LANGCHAIN_TRACING_V2: "false", LANGCHAIN_CALLBACKS_BACKGROUND: "false" },
     pool: "forks",
     maxWorkers: 2,

@@ -35,7 +35,7 @@ export type CompileOutcome = { ok: true; skill: CompiledSkill } | { ok: false; p
 export function compileSkill(input: CompileInput): CompileOutcome {
   const problems = createProblemLog();
   const parts = readParts(input, problems);
-  if (parts === undefined || problems.hasErrors()) return { ok: false, problems: problems.all() };
+  if (parts === undefined || problems.countErrors() > 0) return { ok: false, problems: problems.all() };
   const hash = createHash("sha256").update(input.source).digest("hex");
   return {
     ok: true,
@@ -68,6 +68,7 @@ function readContent(body: MarkdownBody, problems: ProblemLog): Content {
   const prose = new Map<BodySection, string>();
   const inputs: Field[] = [];
   const output: Field[] = [];
+  const errorsBefore = problems.countErrors();
   for (const section of body.sections) {
     const kind = toSectionKind(section);
     if (kind !== "inputs" && kind !== "output") continue;
@@ -75,7 +76,7 @@ function readContent(body: MarkdownBody, problems: ProblemLog): Content {
     (kind === "inputs" ? inputs : output).push(...reading.fields);
     prose.set(section, reading.prose);
   }
-  const contracts = { inputs, output, isWhole: !problems.hasErrors() };
+  const contracts = { inputs, output, isWhole: problems.countErrors() === errorsBefore };
   const content: Content = {
     inputs,
     output: output.length > 0 ? output : [...TEXT_OUTPUT],

@@ -55,11 +55,14 @@ function readTable(table: MarkdownTable, { kind, fields, problems }: Target): vo
       fix: `Use the columns \`${FORMS[kind]}\``,
     });
   }
+  const names = new Set(fields.map((field) => field.name));
   for (const row of table.rows) {
     const field = readRow(row, header, kind, problems);
     if (field === undefined) continue;
-    if (!fields.some((known) => known.name === field.name)) fields.push(field);
-    else {
+    if (!names.has(field.name)) {
+      names.add(field.name);
+      fields.push(field);
+    } else {
       problems.error(row.line, {
         code: "field_twice",
         message: `The field ${field.name} stands twice`,

@@ -7,11 +7,11 @@ export type FieldMatch = { path: string[]; field: Field };
  * `comparison.source` a column, `*cost*` every field whose own name fits, at any depth.
  */
 export function findFields(fields: Field[], path: string): FieldMatch[] {
-  const pattern = path.split(".").map((part) => toPattern(part));
-  const isAnyDepth = pattern.length === 1 && path.includes("*");
+  const parts = path.split(".");
+  const isAnyDepth = parts.length === 1 && path.includes("*");
   return listFields(fields, []).filter((match) => {
     const names = isAnyDepth ? match.path.slice(-1) : match.path;
-    return names.length === pattern.length && pattern.every((part, index) => part.test(names[index] ?? ""));
+    return names.length === parts.length && parts.every((part, index) => isLike(names[index] ?? "", part));
   });
 }
 
@@ -32,7 +32,17 @@ function toInnerFields(type: FieldType): Field[] {
   return type.kind === "list" ? toInnerFields(type.of) : [];
 }
 
-function toPattern(part: string): RegExp {
-  const escaped = part.split("*").map((piece) => piece.replace(/[^a-z0-9_]/g, "\\$&"));
-  return new RegExp(`^${escaped.join(".*")}$`);
+/** `*` stands for any letters; the pieces between are looked for from left to right, without going back. */
+function isLike(name: string, part: string): boolean {
+  const [first = "", ...pieces] = part.split("*");
+  const last = pieces.pop();
+  if (last === undefined) return name === first;
+  if (!name.startsWith(first)) return false;
+  let from = first.length;
+  for (const piece of pieces) {
+    const at = name.indexOf(piece, from);
+    if (at === -1) return false;
+    from = at + piece.length;
+  }
+  return name.length - last.length >= from && name.endsWith(last);
 }

@@ -27,6 +27,7 @@ export type SkillProblemCode =
   | "name_differs"
   | "name_invalid"
   | "name_missing"
+  | "more_problems"
   | "not_a_list"
   | "required_invalid"
   | "required_with_default"
@@ -56,12 +57,21 @@ export type ProblemLog = {
   note(line: number, complaint: Complaint): void;
   /** In the order of the file. */
   all(): SkillProblem[];
-  hasErrors(): boolean;
+  countErrors(): number;
 };
+
+const MOST_PROBLEMS = 100;
 
 export function createProblemLog(): ProblemLog {
   const problems: SkillProblem[] = [];
+  let errors = 0;
+  let unlisted = 0;
   const add = (severity: SkillProblem["severity"]) => (line: number, complaint: Complaint) => {
+    if (severity === "error") errors++;
+    if (problems.length >= MOST_PROBLEMS) {
+      unlisted++;
+      return;
+    }
     const { code, message, fix } = complaint;
     problems.push({ severity, line, code, message: toBriefText(message), fix: toBriefText(fix) });
   };
@@ -69,9 +79,18 @@ export function createProblemLog(): ProblemLog {
     error: add("error"),
     warning: add("warning"),
     note: add("note"),
-    all: () => problems.toSorted((left, right) => left.line - right.line),
-    hasErrors: () => problems.some((problem) => problem.severity === "error"),
+    all() {
+      const listed = problems.toSorted((left, right) => left.line - right.line);
+      return unlisted === 0 ? listed : [...listed, toRest(unlisted, errors > 0)];
+    },
+    countErrors: () => errors,
   };
+}
+
+function toRest(count: number, isRefused: boolean): SkillProblem {
+  const message = `There are ${count} more problems that are not listed`;
+  const fix = "Mend those above first";
+  return { severity: isRefused ? "error" : "warning", code: "more_problems", line: 1, message, fix };
 }
 
 const LONGEST_TEXT = 600;

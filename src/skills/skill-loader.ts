@@ -1,7 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import { readFile } from "node:fs/promises";
 import type { CompiledSkill, SkillProblem } from "../domain/skill.ts";
 import type { ToolNames } from "./allowed-tools.ts";
-import { compileSkill, LARGEST_FILE_BYTES } from "./compile-skill.ts";
+import { compileSkill, LARGEST_FILE_BYTES, type CompileOutcome } from "./compile-skill.ts";
 import type { FoundFiles, SkillFile, Unreadable } from "./find-skill-files.ts";
 import type { Complaint } from "./problem-log.ts";
 
@@ -52,20 +53,16 @@ async function loadFile(
   return { id, path: file.path, stamp: file.stamp, skill, refusal: outcome.ok ? [] : outcome.problems };
 }
 
-async function compileFile(
-  file: SkillFile,
-  id: string,
-  tools: ToolNames,
-): Promise<ReturnType<typeof compileSkill>> {
+async function compileFile(file: SkillFile, id: string, tools: ToolNames): Promise<CompileOutcome> {
   if (file.bytes > LARGEST_FILE_BYTES) return refuse(COMPLAINTS.file_too_large);
+  let bytes: Buffer;
   try {
-    const source = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-      await readFile(file.path),
-    );
-    return compileSkill({ source, path: file.path, id, ...tools });
-  } catch (error) {
-    return refuse(error instanceof TypeError ? COMPLAINTS.file_not_text : COMPLAINTS.file_unreadable);
+    bytes = await readFile(file.path);
+  } catch {
+    return refuse(COMPLAINTS.file_unreadable);
   }
+  if (!isUtf8(bytes)) return refuse(COMPLAINTS.file_not_text);
+  return compileSkill({ source: bytes.toString("utf8"), path: file.path, id, ...tools });
 }
 
 /** The first file in order keeps the id of its place, the next ones get `-2`, `-3`, never one that a place gives. */

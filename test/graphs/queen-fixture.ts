@@ -7,14 +7,18 @@ import type { Route } from "../../src/domain/route.ts";
 import { createSkillRegistry, type SkillRegistry } from "../../src/skills/skill-registry.ts";
 import type { GraphDeps } from "../../graphs/deps.ts";
 import { buildQueen } from "../../graphs/queen/graph.ts";
+import type { QueenValues } from "../../graphs/queen/state.ts";
 import { createMemoryEpisodes } from "../../graphs/standalone/memory-episodes.ts";
 import { createMemoryFoundations } from "../../graphs/standalone/memory-foundations.ts";
 import { createMemoryKnowledge } from "../../graphs/standalone/memory-knowledge.ts";
 import { createMemorySkillVersions } from "../../graphs/standalone/memory-skill-versions.ts";
 
+// The background queue of callbacks can end streams early; the service switches it off as well.
+process.env["LANGCHAIN_CALLBACKS_BACKGROUND"] = "false";
+
 export const REAL_SKILLS = fileURLToPath(new URL("../../skills", import.meta.url));
 export const TEST_SKILLS = fileURLToPath(new URL("./skills", import.meta.url));
-/** A day before Diwali 2026, so that the festival lies ahead. */
+/** Seven weeks before Diwali 2026. */
 export const CLOCK: Clock = { now: () => new Date("2026-09-20T09:00:00.000Z") };
 
 export function loadTestSkills(folder: string): Promise<SkillRegistry> {
@@ -38,7 +42,14 @@ export function routeTo(...skills: string[]): GraphDeps["router"] {
   return () => route;
 }
 
-type FixtureDeps = Pick<GraphDeps, "skills" | "router" | "models" | "tools"> & Partial<GraphDeps>;
+/** Tools for graphs whose skills have none. */
+export const NO_TOOLS: GraphDeps["tools"] = {
+  get: () => undefined,
+  isPublished: () => true,
+  call: async (_context, name) => ({ ok: false, error: `There is no tool ${name}.` }),
+};
+
+type FixtureDeps = Pick<GraphDeps, "skills" | "router" | "models"> & Partial<GraphDeps>;
 export type Chunk = [namespace: string[], mode: string, payload: unknown];
 
 /** A Queen on in-memory stores with one thread to talk in. */
@@ -53,6 +64,7 @@ export function openQueen(deps: FixtureDeps) {
     knowledge: createMemoryKnowledge(),
     foundations: createMemoryFoundations(),
     episodes,
+    tools: NO_TOOLS,
     ...deps,
   });
   const configurable = {
@@ -81,8 +93,13 @@ export function openQueen(deps: FixtureDeps) {
     run,
     ask: (content: BaseMessage["content"]) => run({ messages: [new HumanMessage({ content })] }),
     resume: (value: unknown) => run(new Command({ resume: value })),
-    async values(): Promise<Record<string, unknown>> {
-      return (await graph.getState({ configurable })).values as Record<string, unknown>;
+    async values(): Promise<QueenValues> {
+      return (await graph.getState({ configurable })).values as QueenValues;
+    },
+    /** The text of the last message. */
+    async reply(): Promise<string> {
+      const { messages } = (await graph.getState({ configurable })).values as QueenValues;
+      return messages.at(-1)?.text ?? "";
     },
     /** The values of the interrupts that wait for an answer. */
     async interrupts(): Promise<unknown[]> {

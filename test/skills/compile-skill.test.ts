@@ -197,6 +197,13 @@ describe("a skill file", () => {
     expect(toLines(compileGood(toSource("a\n".repeat(501))).problems)).toEqual(["507 warning body_too_long"]);
   });
 
+  it("lists a hundred problems and counts the rest", () => {
+    const rows = "| A | string |\n".repeat(250);
+    const problems = listProblems(compile(toSource(`## Inputs\n| name | type |\n|---|---|\n${rows}`)));
+    expect(problems).toHaveLength(101);
+    expect(problems.at(-1)).toMatchObject({ code: "more_problems", message: expect.stringContaining("150") });
+  });
+
   it.each([
     ["more than a million bytes", toSource("a".repeat(1_000_001)), "1 error file_too_large"],
     ["a zero byte", toSource("a\n\0"), "8 error file_not_text"],

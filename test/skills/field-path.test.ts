@@ -21,6 +21,9 @@ it.each([
   ["*cost*", ["comparison.first_year_cost", "moves.cost", "moves.steps.cost_note"]],
   ["*.source", ["comparison.source"]],
   ["source", []],
+  ["*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b", []],
+  ["comparison.r*v*l", ["comparison.rival"]],
+  ["comparison.rival*rival", []],
   ["comparison.sources", []],
 ])("the path %s means %j", (path, expected) => {
   expect(findFields(fields, path).map((match) => match.path.join("."))).toEqual(expected);

@@ -6,7 +6,7 @@ import type { Perception } from "../../domain/route.ts";
  */
 const CONCEPTS: [pattern: RegExp, words: string][] = [
   [
-    /\b(?:vs\.?|versus|benchmark\w*|stack up|battle ?cards?|rivals?|competitors?|competition|competing|compared? (?:us|our|to|with|against)|(?:better|cheaper|costlier|faster) than (?:us|ours|we)|compared to us|how (?:do )?we (?:differ|compare)|(?:losing|lose|lost) (?:\w+ ){0,3}(?:to|against))\b/i,
+    /\b(?:vs\.?|versus|benchmark\w*|stack up|battle ?cards?|rivals?|competitors?|competition|competing|compared? (?:us|our|to|with|against)|(?:than|over|against|unlike|from) (?:us|ours|our \w+|mine)\b|up against|to theirs|how (?:do )?we (?:differ|compare)|(?:losing|lose|lost) (?:\w+ ){0,3}(?:to|against)|what (?:they|these|those) (?:promise|claim|charge|offer)|what (?!we\b|i\b|you\b|to\b)(?:\S+ ){1,3}(?:charges?|claims?|promises?))\b/i,
     "competitors compare",
   ],
   [/\b(?:mukab\w+|muqab\w+|tulna|pratispardh\w*|pratiyog\w*)\b|तुलना|मुक़?ाबल|प्रतिस्पर्ध|प्रतियोग|स्पर्धक/iu, "competitors compare"],

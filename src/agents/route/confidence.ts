@@ -8,8 +8,8 @@ export function confidenceOfChoice(best: number, second: number): number {
 }
 
 /** Probability that a request is none of ours: certain when it shares no word with any skill. */
-export function confidenceOfRejection(best: number, foreign: number): number {
-  return toProbability(2.2 - 2.4 * best + 0.9 * Math.min(foreign, 2));
+export function confidenceOfRejection(best: number, isForeign: boolean): number {
+  return toProbability(2.2 - 2.4 * best + (isForeign ? 0.9 : 0));
 }
 
 function toProbability(logit: number): number {

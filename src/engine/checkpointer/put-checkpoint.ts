@@ -5,23 +5,17 @@ import type {
   CheckpointMetadata,
   SerializerProtocol,
 } from "@langchain/langgraph-checkpoint";
-import type { Database } from "../../db/database.ts";
-import type { RunContext } from "../../domain/run-context.ts";
-import { eventRowsFrom, toEventColumns } from "../../log/store-rows.ts";
-import type { TakenRows } from "../../log/writer.ts";
-import { toPlainText } from "../../store/jsonb-text.ts";
+import { toJsonbText, toPlainText } from "../../store/jsonb-text.ts";
 import type { CheckpointAddress } from "./address.ts";
-import { HELD, refuseLostClaim, toClaimClause, type HeldRow } from "./fence.ts";
 import { toMetadataText } from "./metadata.ts";
 import { toStoredValue } from "./stored-value.ts";
+import type { WrittenRows } from "./written-rows.ts";
+
+export type { Journal } from "./checkpoint-writer.ts";
 
 /** Strings up to this length travel with the checkpoint instead of in a row of their own. */
 const INLINE_CHARACTERS = 256;
 
-/** Where the events of the run wait to be stored. */
-export type Journal = { take(): Promise<TakenRows> };
-
-type PutDeps = { db: Database; serde: SerializerProtocol; context: RunContext; journal: Journal | undefined };
 type Put = {
   /** Where the checkpoint goes; its `checkpointId` is the parent's. */
   at: CheckpointAddress;
@@ -31,70 +25,25 @@ type Put = {
   newVersions: ChannelVersions;
 };
 
-/** Writes a checkpoint, the large values that are new in it and the events that led to it, in one statement. */
-export async function putCheckpoint({ db, serde, context, journal }: PutDeps, put: Put): Promise<void> {
-  const { at, checkpoint } = put;
+/** A checkpoint and the large values that are new in it. */
+export async function toCheckpointRows(serde: SerializerProtocol, put: Put): Promise<WrittenRows> {
+  const { checkpoint } = put;
+  const { threadId, checkpointNs, checkpointId: parentId } = put.at;
   const split = splitValues(put);
-  const blobs = await Promise.all(
-    split.blobs.map(async ({ channel, version, value }) => ({
-      channel,
-      version,
-      ...(await toStoredValue(serde, value)),
-    })),
-  );
   const body = await toStoredValue(serde, { ...checkpoint, channel_values: split.inline });
-  const metadata = await toMetadataText(serde, put.config, put.metadata);
-  const claim = toClaimClause(context, 14);
-  const events = context.claim === undefined ? undefined : await journal?.take();
-  const withEvents = events !== undefined && events.rows.length > 0;
-  const values = [
-    context.tenantId,
-    at.threadId,
-    at.checkpointNs,
-    checkpoint.id,
-    at.checkpointId ?? null,
-    context.claim?.runId ?? null,
-    body.value,
-    JSON.stringify(split.references),
-    metadata,
-    blobs.map(({ channel }) => channel),
-    blobs.map(({ version }) => version),
-    blobs.map(({ type }) => type),
-    blobs.map(({ value }) => value),
-    ...claim.values,
-    ...(withEvents ? toEventColumns(events.rows) : []),
-  ];
-  try {
-    const rows = await db.run<HeldRow>(context.tenantId, toPutStatement(claim.sql, withEvents), values);
-    refuseLostClaim(rows, context);
-    events?.stored();
-  } catch (error) {
-    events?.failed();
-    throw error;
-  }
-}
-
-const PUT_EVENTS = `, put_events as (
-      insert into thread_events (tenant_id, thread_id, run_id, seq, run_seq, attempt, ns, mode, data, at)
-      select $1::uuid, $2::uuid, $6::uuid, e.* from claim, ${eventRowsFrom(16)}
-    )`;
-
-function toPutStatement(claim: string, withEvents: boolean): string {
-  return `
-    with ${claim}, put_checkpoint as (
-      insert into checkpoints (tenant_id, thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, run_id,
-        checkpoint, blob_versions, metadata)
-      select $1::uuid, $2, $3, $4, $5, $6::uuid, $7, $8::jsonb, $9::jsonb from claim
-      on conflict (tenant_id, thread_id, checkpoint_ns, checkpoint_id) do update set
-        parent_checkpoint_id = excluded.parent_checkpoint_id, run_id = excluded.run_id,
-        checkpoint = excluded.checkpoint, blob_versions = excluded.blob_versions, metadata = excluded.metadata
-    ), put_blobs as (
-      insert into checkpoint_blobs (tenant_id, thread_id, checkpoint_ns, channel, version, type, value)
-      select $1::uuid, $2, $3, blob.*
-      from claim, unnest($10::text[], $11::text[], $12::text[], $13::text[]) as blob
-      on conflict do nothing
-    )${withEvents ? PUT_EVENTS : ""}
-    ${HELD}`;
+  const row = {
+    threadId,
+    checkpointNs,
+    checkpointId: checkpoint.id,
+    parentId: parentId ?? null,
+    body: body.value,
+    blobVersions: toJsonbText(JSON.stringify(split.references)),
+    metadata: await toMetadataText(serde, put.config, put.metadata),
+  };
+  const blobs = split.blobs.map(async ({ channel, version, value }) => {
+    return { threadId, checkpointNs, channel, version, ...(await toStoredValue(serde, value)) };
+  });
+  return { checkpoints: [row], blobs: await Promise.all(blobs), writes: [] };
 }
 
 type NewBlob = { channel: string; version: string; value: unknown };

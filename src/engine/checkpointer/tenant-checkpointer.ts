@@ -14,9 +14,10 @@ import { toRunContext, type RunContext } from "../../domain/run-context.ts";
 import { toPlainText } from "../../store/jsonb-text.ts";
 import { toAddress, toConfig, toPartialAddress } from "./address.ts";
 import { createCheckpointQueries } from "./checkpoint-queries.ts";
+import { createCheckpointWriter, type CheckpointWriter, type Journal } from "./checkpoint-writer.ts";
 import { migratePendingSends } from "./pending-sends.ts";
-import { putCheckpoint, type Journal } from "./put-checkpoint.ts";
-import { putWrites } from "./put-writes.ts";
+import { toCheckpointRows } from "./put-checkpoint.ts";
+import { toWriteRows } from "./put-writes.ts";
 import { readOne, readPage, type StoredRow } from "./read-checkpoints.ts";
 import { groupRows, toTuple } from "./to-tuples.ts";
 import { nextVersion } from "./version.ts";
@@ -39,13 +40,13 @@ export type CheckpointerDeps = {
 export class TenantCheckpointer extends BaseCheckpointSaver {
   readonly #db: Database;
   readonly #context: RunContext | undefined;
-  readonly #journal: Journal | undefined;
+  readonly #writer: CheckpointWriter | undefined;
 
   constructor({ db, context, journal }: CheckpointerDeps) {
     super();
     this.#db = db;
     this.#context = context;
-    this.#journal = journal;
+    if (context !== undefined) this.#writer = createCheckpointWriter({ db, context, journal });
   }
 
   override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
@@ -91,8 +92,8 @@ export class TenantCheckpointer extends BaseCheckpointSaver {
     newVersions: ChannelVersions,
   ): Promise<RunnableConfig> {
     const at = toAddress(config);
-    const deps = { db: this.#db, serde: this.serde, context: this.#contextOf(config), journal: this.#journal };
-    await putCheckpoint(deps, { at, config, checkpoint, metadata, newVersions });
+    const rows = await toCheckpointRows(this.serde, { at, config, checkpoint, metadata, newVersions });
+    await this.#writerOf(config).write(rows);
     return toConfig(at.threadId, at.checkpointNs, checkpoint.id);
   }
 
@@ -101,8 +102,9 @@ export class TenantCheckpointer extends BaseCheckpointSaver {
     if (checkpointId === undefined) {
       throw new AppError("malformed_request", 'Writes need "checkpoint_id" in the config\'s "configurable"');
     }
-    const deps = { db: this.#db, serde: this.serde, context: this.#contextOf(config) };
-    await putWrites(deps, { at: { ...at, checkpointId }, taskId, writes });
+    if (writes.length === 0) return;
+    const rows = await toWriteRows(this.serde, { at: { ...at, checkpointId }, taskId, writes });
+    await this.#writerOf(config).write(rows);
   }
 
   /** Of the tenant it is bound to; a saver that is bound to none deletes the local tenant's thread. */
@@ -128,6 +130,11 @@ export class TenantCheckpointer extends BaseCheckpointSaver {
     const tuples = await Promise.all(groupRows(rows).map((stored) => toTuple(this.serde, stored)));
     await migratePendingSends({ db: this.#db, serde: this.serde, tenantId }, tuples);
     return tuples;
+  }
+
+  #writerOf(config: RunnableConfig): CheckpointWriter {
+    if (this.#writer !== undefined) return this.#writer;
+    return createCheckpointWriter({ db: this.#db, context: this.#contextOf(config), journal: undefined });
   }
 
   #contextOf(config: RunnableConfig | undefined): RunContext {

@@ -1,8 +1,8 @@
 import { toRupeeText } from "../../domain/money.ts";
-import { toLongDay } from "./days.ts";
+import { addDays, toLongDay } from "./days.ts";
 import type { Material } from "./material.ts";
 import type { MethodStep } from "./method-steps.ts";
-import { replaceOffsets, toDay } from "./milestones.ts";
+import { replaceOffsets } from "./milestones.ts";
 import { cutAtWord } from "./sentences.ts";
 import { shareTerm } from "./terms.ts";
 
@@ -33,7 +33,7 @@ export function applyArithmetic(sentence: string, { subject, anchor }: Material)
   if (anchor === null) return priced;
   return replaceOffsets(
     priced,
-    (written, offset) => `${written} (${toLongDay(toDay({ offset }, anchor.day))})`,
+    (written, offset) => `${written} (${toLongDay(addDays(anchor.day, offset))})`,
   );
 }
 

@@ -1,6 +1,8 @@
 import type { Brief } from "../../domain/brief.ts";
 import type { Paise } from "../../domain/money.ts";
 import { splitSentences, toPlainText } from "./sentences.ts";
+import { listSkillTables, type SkillTable } from "./skill-tables.ts";
+import { shareTerm } from "./terms.ts";
 
 export type Share = { label: string; percent: number };
 export type SplitShare = Share & { paise: Paise };
@@ -8,19 +10,19 @@ export type SplitShare = Share & { paise: Paise };
 const PERCENT = /(\d{1,3}(?:\.\d+)?)\s*(?:%|per ?cent)/gi;
 
 /**
- * The percentages by which the skill's text divides something, when they make up a whole: either in one sentence
- * ("40% on Meta ads, 35% on search, 25% on WhatsApp") or one in each line of a list or table.
+ * The percentages by which the skill's text divides something, when they make up a whole: a column of a table, one
+ * sentence ("40% on Meta ads, 35% on search, 25% on WhatsApp"), or one in each line of a list. Of several columns
+ * ("local shop", "online brand") the one counts that `about` speaks of, else the first.
  */
-export function listShares(skill: Brief["skill"]): Share[] {
+export function listShares(skill: Brief["skill"], about: string): Share[] {
+  const columns = listSkillTables(skill).flatMap(toColumns).filter(({ shares }) => isWhole(shares));
+  const told = columns.find(({ header }) => shareTerm(header, about)) ?? columns[0];
+  if (told !== undefined) return told.shares;
   const groups = skill.sections.flatMap(({ body }) => {
-    const lines = body.split("\n").map(toPlainText);
+    const lines = body.split("\n").filter((line) => !line.trim().startsWith("|")).map(toPlainText);
     return [...lines.flatMap((line) => splitSentences(line).map(toShares)), ...toRuns(lines)];
   });
-  return (
-    groups
-      .filter((shares) => shares.length > 1 && toSum(shares) === 100)
-      .sort((a, b) => b.length - a.length)[0] ?? []
-  );
+  return groups.filter(isWhole).toSorted((left, right) => right.length - left.length)[0] ?? [];
 }
 
 /** Splits an amount in whole paise; what rounding leaves over goes to the largest share, so that the sum stays. */
@@ -32,6 +34,17 @@ export function splitAmount(paise: Paise, shares: readonly Share[]): SplitShare[
     0,
   );
   return split.map((share, index) => (index === largest ? { ...share, paise: share.paise + rest } : share));
+}
+
+/** Each column of a table that holds one percentage in every row, named by the first column. */
+function toColumns({ header, rows }: SkillTable): { header: string; shares: Share[] }[] {
+  return header.map((name, at) => {
+    const shares = rows.flatMap((row) => {
+      const percent = Number(/^(\d{1,3}(?:\.\d+)?)\s*(?:%|per ?cent)?$/i.exec(row[at] ?? "")?.[1] ?? Number.NaN);
+      return Number.isNaN(percent) ? [] : [{ label: row[0] ?? "", percent }];
+    });
+    return { header: name, shares: shares.length === rows.length ? shares : [] };
+  });
 }
 
 /** Neighbouring lines that hold one percentage each. */
@@ -57,7 +70,7 @@ function toShares(line: string): Share[] {
   return shares.length > 1 ? shares : toRowShare(line);
 }
 
-/** "Meta ads, 40%, prospecting" (a table row) or "Meta ads: 40% for prospecting". */
+/** "Meta ads: 40% for prospecting". */
 function toRowShare(line: string): Share[] {
   const found = [...line.matchAll(PERCENT)];
   const label = toLabel(line);
@@ -84,6 +97,6 @@ function toLabel(part: string): string {
     .trim();
 }
 
-function toSum(shares: readonly Share[]): number {
-  return shares.reduce((sum, { percent }) => sum + percent, 0);
+function isWhole(shares: readonly Share[]): boolean {
+  return shares.length > 1 && shares.reduce((sum, { percent }) => sum + percent, 0) === 100;
 }

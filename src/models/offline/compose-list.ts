@@ -1,14 +1,14 @@
 import { listSources } from "../../domain/brief.ts";
 import { toRupeeText } from "../../domain/money.ts";
 import type { Field, FieldType } from "../../domain/skill.ts";
-import { applyStep } from "./apply-step.ts";
+import { applyArithmetic, applyStep } from "./apply-step.ts";
 import { listOpen } from "./compose-text.ts";
 import { fitCopyLines, listCopyLines, listHashtags } from "./copy-lines.ts";
-import { toLongDay } from "./days.ts";
+import { addDays, toLongDay } from "./days.ts";
 import { toIntent } from "./field-intent.ts";
 import { fitItems, toCharacterLimit, toItemBounds } from "./item-bounds.ts";
 import { type Material, toCited, toFieldTerms } from "./material.ts";
-import { toDay } from "./milestones.ts";
+import { toOffsetText } from "./row-seed.ts";
 import { isMentioned } from "./terms.ts";
 
 /** The items of a list of plain values. */
@@ -22,7 +22,9 @@ export function composeList(field: Field, of: FieldType, material: Material): st
   }
   if (of.kind !== "string") return [];
   const items = toItems(field, material, bounds.max);
-  return fitItems(items, bounds, (missing) => toFillers(field, material, items, missing));
+  const fitted = fitItems(items, bounds, (missing) => toFillers(field, material, items, missing));
+  // An empty section would read as a forgotten one.
+  return fitted.length === 0 ? [material.phrases.nothing] : fitted;
 }
 
 function toItems(field: Field, material: Material, max: number): string[] {
@@ -33,7 +35,10 @@ function toItems(field: Field, material: Material, max: number): string[] {
       return listOpen(material);
     case "sources":
       return listSources(material.brief).map(({ ref, source }) => `${source.title} [${ref}]`);
+    case "guidance":
+      return listGuidance(terms, material);
     case "actions":
+      if (material.isAnswering) return material.takeBackground(material.requestTerms, max).filter(isActionable);
       return material.steps.map((step, index) => applyStep(step, material, index === 0));
     case "timeline":
       return toTimelineItems(material);
@@ -51,19 +56,22 @@ function toItems(field: Field, material: Material, max: number): string[] {
   }
 }
 
+/** What the steps that fit best say, sentence by sentence, with what can be computed put in. */
+export function listGuidance(terms: readonly string[], material: Material): string[] {
+  const steps = material.takeSteps(terms, 3);
+  return steps.flatMap(({ title, details }) => (details.length === 0 ? [`${title}.`] : details).map((detail) => applyArithmetic(detail, material)));
+}
+
+function isActionable(sentence: string): boolean {
+  return /^(?:ask|give|run|add|set|open|start|use|write|choose|fix|begin|put|try|compare|test)\b/i.test(sentence);
+}
+
 function toTimelineItems({ anchor, milestones }: Material): string[] {
   return milestones.map((milestone) => {
     const when =
-      anchor === null ? `${toOffsetText(milestone.offset)}` : toLongDay(toDay(milestone, anchor.day));
+      anchor === null ? toOffsetText(milestone.offset) : toLongDay(addDays(anchor.day, milestone.offset));
     return `${when}: ${milestone.label}`;
   });
-}
-
-/** "30 days before", "on the day", "7 days after". */
-export function toOffsetText(offset: number): string {
-  if (offset === 0) return "on the day";
-  const days = Math.abs(offset);
-  return `${days} ${days === 1 ? "day" : "days"} ${offset < 0 ? "before" : "after"}`;
 }
 
 /** What stands in for items that nothing gives: steps to get them, then the skill's own checks, then open places. */
@@ -71,7 +79,7 @@ function toFillers(field: Field, material: Material, taken: readonly string[], m
   const limit = toCharacterLimit(field) ?? Number.POSITIVE_INFINITY;
   const ranked = material.takeSteps(toFieldTerms(field), missing);
   const others = material.steps.filter((step) => !ranked.includes(step));
-  const steps = [...ranked, ...others].map((step) => `To do first: ${applyStep(step, material)}`);
+  const steps = [...ranked, ...others].map((step) => applyStep(step, material));
   const checks = material.brief.skill.checks.map((check) => `To check: ${check.replace(/^`[^`]*`\s*/, "")}`);
   const found = [...steps, ...checks].filter((item) => item.length <= limit && !taken.includes(item));
   material.gaps.push({ field: field.name, what: `${missing} of the items` });

@@ -1,9 +1,8 @@
 import { toRupeeText } from "../../domain/money.ts";
 import type { Field } from "../../domain/skill.ts";
-import { findDays } from "./days.ts";
+import { addDays, type Day, findDays } from "./days.ts";
 import type { Material } from "./material.ts";
-import { toDay } from "./milestones.ts";
-import { isMentioned, shareTerm } from "./terms.ts";
+import { isMentioned, shareTerm, toTerms } from "./terms.ts";
 
 const CERTAINTY = /confidence|certainty|sureness/;
 
@@ -57,8 +56,15 @@ function toDate({ name }: Field, { brief, anchor, milestones }: Material): strin
   if (day !== undefined) return day;
   if (anchor === null) return null;
   const first = milestones[0];
-  if (/start|begin/.test(name)) return first === undefined ? null : toDay(first, anchor.day);
-  return anchor.day;
+  if (/start|begin/.test(name)) return first === undefined ? null : addDays(anchor.day, first.offset);
+  return toMilestoneDay(name, { anchor, milestones }) ?? anchor.day;
+}
+
+/** The last day of the milestone that a field names: `last_order_day` is the end of "Last orders". */
+export function toMilestoneDay(name: string, { anchor, milestones }: Pick<Material, "anchor" | "milestones">): Day | null {
+  const wanted = toTerms(name.replaceAll("_", " "));
+  const found = milestones.find(({ label }) => toTerms(label).filter((term) => wanted.includes(term)).length > 1);
+  return anchor === null || found === undefined ? null : addDays(anchor.day, found.until);
 }
 
 /** "5 posts" in the request answers a field like `posts`. */

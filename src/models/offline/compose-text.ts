@@ -1,6 +1,7 @@
 import { toFieldLabel } from "../../domain/field-label.ts";
 import type { Field } from "../../domain/skill.ts";
-import { applyStep } from "./apply-step.ts";
+import { applyArithmetic, applyStep } from "./apply-step.ts";
+import { toMilestoneDay } from "./compose-scalar.ts";
 import {
   fitCopyLines,
   isPublic,
@@ -9,11 +10,10 @@ import {
   toBudgetText,
   toCallToAction,
 } from "./copy-lines.ts";
-import { findDays, toLongDay } from "./days.ts";
+import { addDays, findDays, toLongDay } from "./days.ts";
 import { toIntent } from "./field-intent.ts";
 import { toCharacterLimit } from "./item-bounds.ts";
 import { type Evidence, type Material, toCited, toFieldTerms } from "./material.ts";
-import { toDay } from "./milestones.ts";
 import { cutAtWord, fitSentences } from "./sentences.ts";
 import { joinWords } from "./subject.ts";
 
@@ -38,6 +38,8 @@ export function composeText(field: Field, material: Material): string {
 }
 
 function toParts(field: Field, material: Material): string[] {
+  const day = /(?:^|_)(?:day|date)$/.test(field.name) ? toMilestoneDay(field.name, material) : null;
+  if (day !== null) return [toLongDay(day)];
   switch (toIntent(field)) {
     case "summary":
       return toSummary(field, material);
@@ -49,6 +51,8 @@ function toParts(field: Field, material: Material): string[] {
       return [toTimelineText(material) ?? toHowTo(field, material)];
     case "actions":
       return material.steps.slice(0, 3).map((step, index) => applyStep(step, material, index === 0));
+    case "guidance":
+      return toGuidance(field, material);
     case "unknowns":
       return [toOpenText(material)];
     case "sources":
@@ -73,8 +77,10 @@ function toSummary(field: Field, material: Material): string[] {
     .takeEvidence([...toFieldTerms(field), ...material.requestTerms], 3, isNew)
     .map(toCited);
   const told = found.length > 0 ? found : material.takeBackground(material.requestTerms, 3);
+  // A question is answered in the first sentence, not repeated.
+  if (material.isAnswering && told.length > 0) return [told.join(" ")];
   // How the answer is to be written is no step for the one who asked.
-  const first = steps.find(({ title }) => !WRITER_STEP.test(title));
+  const first = material.isAnswering ? undefined : steps.find(({ title }) => !WRITER_STEP.test(title));
   const start = first === undefined ? [] : [`${phrases.start}: ${applyStep(first, material, true)}`];
   if (told.length === 0 && start.length === 0) facts.push(phrases.missing);
   return [
@@ -108,6 +114,13 @@ function toCopy(field: Field, material: Material): string[] {
   ].filter((part) => part !== "");
 }
 
+/** Three sentences of the step that fits best. */
+function toGuidance(field: Field, material: Material): string[] {
+  const [step] = material.takeSteps(toFieldTerms(field), 1);
+  if (step === undefined) return [toHowTo(field, material)];
+  return [[`${step.title}.`, ...step.details.slice(0, 2)].map((sentence) => applyArithmetic(sentence, material)).join(" ")];
+}
+
 function toFindings(field: Field, material: Material): string[] {
   const found = material.takeEvidence(toFieldTerms(field), 3).map(toCited);
   return found.length > 0 ? [found.join(" ")] : [toHowTo(field, material)];
@@ -125,7 +138,7 @@ function toTimelineText(material: Material): string | null {
   const { anchor, milestones } = material;
   if (anchor === null || milestones.length === 0) return null;
   const counted = milestones.map(
-    (milestone) => `${toLongDay(toDay(milestone, anchor.day))}: ${milestone.label}`,
+    (milestone) => `${toLongDay(addDays(anchor.day, milestone.offset))}: ${milestone.label}`,
   );
   const source = anchor.ref === "" ? "" : ` [${anchor.ref}]`;
   return `Counted back from ${anchor.label} on ${toLongDay(anchor.day)}${source}: ${counted.join("; ")}.`;

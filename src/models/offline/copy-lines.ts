@@ -1,7 +1,11 @@
 import { toRupeeText } from "../../domain/money.ts";
 import { toLongDay } from "./days.ts";
-import type { Evidence, Material } from "./material.ts";
+import { type Evidence, type Material, toCited } from "./material.ts";
+import type { RowSeed } from "./row-seed.ts";
 import { cutAtWord } from "./sentences.ts";
+import { isMentioned } from "./terms.ts";
+
+const CHANNELS = ["WhatsApp", "SMS", "Instagram", "Facebook", "LinkedIn", "YouTube", "Email", "Google"];
 
 /** Facts that a business keeps to itself. */
 const INTERNAL =
@@ -74,4 +78,45 @@ export function capitalise(text: string): string {
 function join(words: readonly (string | null)[], separator: string): string | null {
   const present = words.filter((word) => word !== null);
   return present.length === words.length ? present.join(separator) : null;
+}
+
+/** A short message that can be sent: a line, what the business says of itself, what to do. */
+export function toMessage(line: string, index: number, material: Material): string {
+  const facts = material.evidence.filter(isPublic);
+  const fact = facts[index % Math.max(1, facts.length)];
+  const opening = /[.!?।]$/u.test(line) ? line : `${line}.`;
+  const said = fact === undefined || fact.text.startsWith(line) ? "" : toCited(fact);
+  return [opening, said, toCallToAction(material)].filter(Boolean).join(" ");
+}
+
+/** What the skill wants of a part, behind a sentence of the business that it can be written from. */
+export function toPartText(seed: RowSeed, index: number, { evidence, phrases }: Material): string {
+  const facts = evidence.filter(isPublic);
+  const fact = facts[index % Math.max(1, facts.length)];
+  const wanted = seed.details.shift();
+  const parts = [
+    fact === undefined ? "" : toCited(fact),
+    wanted === undefined ? "" : `(${phrases.toWrite}: ${wanted})`,
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+/** Channels that the inputs list, else those that the request names, else those of the skill. */
+export function listChannels({ brief }: Material): string[] {
+  const given = brief.inputs["channels"] ?? brief.inputs["platforms"];
+  if (Array.isArray(given) && given.length > 0) return given.map(String);
+  const find = (text: string): string[] => CHANNELS.filter((channel) => isMentioned(channel, text));
+  const asked = find(brief.request);
+  return asked.length > 0 ? asked : find(brief.skill.sections.map(({ body }) => body).join("\n"));
+}
+
+/** The language to write in, by its English name. */
+export function toLanguageName({ brief }: Material): string {
+  const wished = brief.inputs["language"];
+  const tag = typeof wished === "string" && wished !== "" ? wished : brief.language;
+  try {
+    return new Intl.DisplayNames(["en"], { type: "language" }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }

@@ -1,6 +1,9 @@
 /** A calendar day as YYYY-MM-DD. */
 export type Day = string;
 
+const DAY_MS = 86_400_000;
+const INDIA_OFFSET_MS = 5.5 * 3_600_000;
+
 const MONTHS = "january february march april may june july august september october november december".split(
   " ",
 );
@@ -36,6 +39,16 @@ export function addDays(day: Day, days: number): Day {
   const date = new Date(`${day}T00:00:00Z`);
   date.setUTCDate(date.getUTCDate() + days);
   return date.toISOString().slice(0, 10);
+}
+
+/** The day in India at a moment: business days are Indian days. */
+export function toIndianDay(now: Date): Day {
+  return new Date(now.getTime() + INDIA_OFFSET_MS).toISOString().slice(0, 10);
+}
+
+/** Days from one day to another. */
+export function countDays(from: Day, to: Day): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 }
 
 /** "8 November 2026". */

@@ -8,6 +8,7 @@ export type FieldIntent =
   | "budget"
   | "timeline"
   | "actions"
+  | "guidance"
   | "copy"
   | "evidence";
 
@@ -16,6 +17,7 @@ const INTENTS: [FieldIntent, RegExp][] = [
   ["sources", /^(?:sources?|references?|citations?)$/],
   ["budget", /budget|allocation|spend|media_(?:plan|mix)|cost_plan/],
   ["timeline", /timeline|schedule|calendar|milestone|phases?$|weeks?$|key_dates|countdown/],
+  ["guidance", /measure|metric|kpi|before_|first_hour|first_week|rules?$|tips|guideline|to_watch|stop_|guardrail|caution/],
   ["actions", /step|action|move|task|checklist|todo|recommend|tactic|activit|experiment|next|mitigation/],
   [
     "summary",

@@ -4,12 +4,13 @@ import { toFieldLabel } from "../../domain/field-label.ts";
 import type { Field } from "../../domain/skill.ts";
 import { type Anchor, findAnchor } from "./anchor.ts";
 import { listShares, splitAmount, type SplitShare } from "./budget-split.ts";
-import { type Day, findDays } from "./days.ts";
+import { type Day, findDays, toIndianDay } from "./days.ts";
 import { listMethodSteps, type MethodStep, METHOD } from "./method-steps.ts";
 import { listMilestones, type Milestone } from "./milestones.ts";
 import { type Phrases, toPhrases } from "./phrases.ts";
 import { type Candidate, rankSentences } from "./rank-sentences.ts";
 import { cutAtWord, splitSentences } from "./sentences.ts";
+import { listSkillTables, type SkillTable } from "./skill-tables.ts";
 import { type Known, listKnown, readSubject, type Subject } from "./subject.ts";
 import { shareTerm, toTerms } from "./terms.ts";
 
@@ -33,6 +34,9 @@ export type Material = {
   requestTerms: readonly string[];
   evidence: Evidence[];
   steps: MethodStep[];
+  tables: SkillTable[];
+  /** The skill answers questions: its method tells the writer what to do, not the one who asks. */
+  isAnswering: boolean;
   /** What the skill's text says beside its method; known, but not a source to cite. */
   background: Candidate[];
   milestones: Milestone[];
@@ -52,12 +56,13 @@ const READ_REQUEST = 8_000;
 
 export function readMaterial(given: Brief, now: Date): Material {
   const brief = { ...given, request: cutAtWord(given.request.replace(/\s+/g, " ").trim(), READ_REQUEST) };
-  const today = now.toISOString().slice(0, 10);
+  const today = toIndianDay(now);
   const subject = readSubject(brief);
   const refs = new Map(listSources(brief).map(({ ref, source }) => [source.id, ref]));
   const anchor = findAnchor(brief, subject.occasion, refs, today);
   const evidence = listEvidence(brief, refs).filter(({ text }) => !isOfOtherYear(text, subject, anchor));
   const steps = listMethodSteps(brief.skill);
+  const about = `${brief.request} ${subject.business ?? ""} ${subject.company ?? ""}`;
   const background = listBackground(brief.skill);
   const requestTerms = toTerms(`${brief.request} ${brief.issues.join(" ")}`);
   const used = new Map<unknown, number>();
@@ -85,10 +90,12 @@ export function readMaterial(given: Brief, now: Date): Material {
     requestTerms,
     evidence,
     steps,
+    tables: listSkillTables(brief.skill),
+    isAnswering: brief.skill.output.some(({ name }) => name === "answer"),
     background,
     milestones: listMilestones(brief.skill),
     anchor,
-    split: subject.budget === null ? [] : splitAmount(subject.budget, listShares(brief.skill)),
+    split: subject.budget === null ? [] : splitAmount(subject.budget, listShares(brief.skill, about)),
     gaps: [],
     takeEvidence: (terms, limit, isFit = () => true) => take(evidence.filter(isFit), terms, limit),
     takeSteps: (terms, limit) => take(stepCandidates, terms, limit).map(({ step }) => step),

@@ -1,11 +1,13 @@
 import type { Brief } from "../../domain/brief.ts";
-import { addDays, type Day } from "./days.ts";
 import { toPlainText } from "./sentences.ts";
+import { listSkillTables, type SkillTable } from "./skill-tables.ts";
 
 /** A point in time that the skill's text gives relative to the day everything leads to. */
 export type Milestone = {
   /** Days after the day; negative is before. */
   offset: number;
+  /** The last day of a span; the same as `offset` for a moment. */
+  until: number;
   label: string;
   detail: string;
 };
@@ -27,13 +29,9 @@ const OFFSET = new RegExp(
  */
 export function listMilestones(skill: Brief["skill"]): Milestone[] {
   const lines = skill.sections.flatMap(({ body }) => body.split("\n"));
-  const sets = [lines.flatMap(toRow), lines.flatMap(toItem), ...lines.map(toParts)];
+  const sets = [listSkillTables(skill).flatMap(toRows), lines.flatMap(toItem), ...lines.map(toParts)];
   const chosen = sets.find((set) => set.length > 1) ?? [];
   return chosen.toSorted((left, right) => left.offset - right.offset);
-}
-
-export function toDay({ offset }: Pick<Milestone, "offset">, anchor: Day): Day {
-  return addDays(anchor, offset);
 }
 
 /** Rewrites every "N days before" of a sentence. */
@@ -52,13 +50,20 @@ export function parseOffset(text: string): number | null {
   return /after|later/i.test(side) ? counted : -counted;
 }
 
-/** "| T-30 | Teaser | Show the sweets being made |". */
-function toRow(line: string): Milestone[] {
-  if (!line.trim().startsWith("|")) return [];
-  const cells = toPlainText(line).split(", ");
-  const [label, ...details] = cells.filter((cell) => parseOffset(cell) === null);
-  const offset = parseOffset(line);
-  return offset === null || label === undefined ? [] : [{ offset, label, detail: details.join(", ") }];
+/** "| T-30 | Teaser | Show the sweets being made |" or "| Launch | 30 days before | 15 days before | ... |". */
+function toRows({ rows }: SkillTable): Milestone[] {
+  const width = Math.max(0, ...rows.map((row) => row.length));
+  const timed = Array.from({ length: width }, (_, at) => at).filter(
+    (at) => rows.filter((row) => parseOffset(row[at] ?? "") !== null).length > 1,
+  );
+  return rows.flatMap((row) => {
+    // In a column of offsets a cell without one ("Diwali") is the day itself.
+    const offsets = timed.map((at) => parseOffset(row[at] ?? "") ?? 0);
+    const [label, ...details] = row.filter((_, at) => !timed.includes(at));
+    const [offset] = offsets;
+    if (offset === undefined || label === undefined) return [];
+    return [{ offset, until: offsets.at(-1) ?? offset, label, detail: details.join(", ") }];
+  });
 }
 
 /** "- **30 days before: teaser.** Show ..." or "- T-30 Teaser: show ...". */
@@ -71,7 +76,7 @@ function toItem(line: string): Milestone[] {
   if (offset === null) return [];
   const rest = plain.replace(OFFSET, "").replace(/^[\s:,.–—(-]+/u, "");
   const [label = rest, ...details] = rest.split(/[:.]\s+/);
-  return [{ offset, label: cleanLabel(label), detail: details.join(". ") }];
+  return [{ offset, until: offset, label: cleanLabel(label), detail: details.join(". ") }];
 }
 
 /** "Teaser 30 days before, early-bird offer 21 days before". */
@@ -80,7 +85,7 @@ function toParts(line: string): Milestone[] {
   return parts.flatMap((part) => {
     const offset = parseOffset(part);
     const label = cleanLabel(part);
-    return offset === null || label === "" ? [] : [{ offset, label, detail: "" }];
+    return offset === null || label === "" ? [] : [{ offset, until: offset, label, detail: "" }];
   });
 }
 

@@ -8,6 +8,7 @@ export type Phrases = {
   toEstablish: string;
   toWrite: string;
   open: string;
+  nothing: string;
   theRequest: string;
 };
 
@@ -20,6 +21,7 @@ const ENGLISH: Phrases = {
   toEstablish: "To establish",
   toWrite: "to write",
   open: "not in the request or the sources",
+  nothing: "Nothing further follows from what is known.",
   theRequest: "the request",
 };
 
@@ -32,6 +34,7 @@ const HINDI: Phrases = {
   toEstablish: "पता करना है",
   toWrite: "लिखना है",
   open: "अनुरोध या स्रोतों में नहीं",
+  nothing: "जो पता है उससे आगे कुछ नहीं निकलता।",
   theRequest: "अनुरोध",
 };
 

@@ -1,5 +1,5 @@
 import type { Evidence, Material } from "./material.ts";
-import type { RowSeed } from "./row-seeds.ts";
+import type { RowSeed } from "./row-seed.ts";
 import { splitSentences } from "./sentences.ts";
 import { isMentioned } from "./terms.ts";
 

@@ -1,37 +1,19 @@
 import type { Field } from "../../domain/skill.ts";
 import { applyTitle } from "./apply-step.ts";
-import type { SplitShare } from "./budget-split.ts";
-import { toOffsetText } from "./compose-list.ts";
 import { capitalise, fitCopyLines, listCopyLines } from "./copy-lines.ts";
-import type { Day } from "./days.ts";
 import { toIntent } from "./field-intent.ts";
 import { fitItems, toCharacterLimit, toItemBounds } from "./item-bounds.ts";
 import { type Material, toFieldTerms } from "./material.ts";
 import type { MethodStep } from "./method-steps.ts";
-import { toDay } from "./milestones.ts";
+import { type RowSeed, toSeed } from "./row-seed.ts";
 import { shareTerm } from "./terms.ts";
+import { toDatedSeeds, toMilestoneSeeds, toTableSeeds } from "./timed-seeds.ts";
 
 const LONGEST_PART = 60;
 const FEW = 2;
 
 const PART =
   /^(?:day|email|mail|slide|post|week|scene|part|touch|message|step|phase)\s*(\d{1,3})\s*[:.–—-]\s*(.+)$/i;
-
-/** What one row of a table is about. */
-export type RowSeed = {
-  kind: "named" | "share" | "milestone" | "step" | "part" | "copy" | "fact" | "gap";
-  name: string;
-  /** The source that says what the row is about. */
-  ref: string;
-  /** The number in the name of a part: 14 in "Day 14: last call". */
-  number: number | null;
-  details: string[];
-  day: Day | null;
-  when: string;
-  share: SplitShare | null;
-  /** The row of the business that asks, beside its competitors. */
-  isOurs: boolean;
-};
 
 /** The rows that a table can honestly have, within its bounds. */
 export function listRowSeeds(field: Field, columns: readonly Field[], material: Material): RowSeed[] {
@@ -54,11 +36,15 @@ export function listRowSeeds(field: Field, columns: readonly Field[], material: 
 function toSeeds(field: Field, columns: readonly Field[], material: Material): RowSeed[] {
   const intent = toIntent(field);
   const has = (pattern: RegExp): boolean => columns.some(({ name }) => pattern.test(name));
-  if (material.split.length > 0 && (intent === "budget" || has(/share|percent|allocation/)))
-    return toShareSeeds(material);
+  const rows = toTableSeeds(field, columns, material);
+  if (material.split.length > 0 && (intent === "budget" || has(/share|percent|allocation/))) {
+    return toShareSeeds(rows, material);
+  }
   const named = toNamedSeeds(field, columns, material);
   if (named.length > 0) return named;
-  if (material.milestones.length > 0 && (intent === "timeline" || has(/date|start|deadline|when/))) {
+  if (/(?:^|_)dates?$/.test(field.name)) return toDatedSeeds(material);
+  if (rows.length > 0) return rows;
+  if (material.milestones.length > 0 && intent !== "copy" && (intent === "timeline" || has(/date|start|deadline|when/))) {
     return toMilestoneSeeds(material);
   }
   if (intent === "unknowns")
@@ -88,19 +74,14 @@ function toNamedSeeds(field: Field, columns: readonly Field[], { brief, subject 
   if (listed === undefined || !Array.isArray(listed[1])) return [];
   const seeds = listed[1].map((name: unknown) => toSeed("named", String(name)));
   const wantsOurs = /\b(?:us|ours|our own|ourselves)\b/i.test(field.description);
-  return wantsOurs ? [...seeds, { ...toSeed("named", subject.company ?? "Us"), isOurs: true }] : seeds;
+  return wantsOurs ? [...seeds, toSeed("named", subject.company ?? "Us", { isOurs: true })] : seeds;
 }
 
-function toShareSeeds({ split }: Material): RowSeed[] {
-  return split.map((share) => ({ ...toSeed("share", share.label), share }));
-}
-
-function toMilestoneSeeds({ milestones, anchor }: Material): RowSeed[] {
-  return milestones.map((milestone) => ({
-    ...toSeed("milestone", milestone.label, [milestone.detail]),
-    day: anchor === null ? null : toDay(milestone, anchor.day),
-    when: toOffsetText(milestone.offset),
-  }));
+function toShareSeeds(rows: readonly RowSeed[], { split }: Material): RowSeed[] {
+  return split.map((share) => {
+    const cells = rows.find(({ name }) => name === share.label)?.cells ?? new Map<string, string>();
+    return toSeed("share", share.label, { share, cells });
+  });
 }
 
 /** The parts that the method itself counts up: "Day 0: welcome", "Day 2: the story". */
@@ -109,7 +90,7 @@ function toPartSeeds({ steps }: Material): RowSeed[] {
     const [, number, name = ""] = PART.exec(step.title) ?? [];
     return number === undefined
       ? []
-      : [{ ...toSeed("part", capitalise(name), step.details), number: Number(number) }];
+      : [toSeed("part", capitalise(name), { details: [...step.details], number: Number(number) })];
   });
   return parts.length > 1 ? parts : [];
 }
@@ -118,14 +99,19 @@ function toPartSeeds({ steps }: Material): RowSeed[] {
 function toFactSeeds(field: Field, { evidence }: Material): RowSeed[] {
   const about = `${field.name.replaceAll("_", " ")} ${field.description}`;
   const fitting = evidence.filter((fact) => fact.kind !== "document" && shareTerm(fact.about, about));
-  return fitting.map((fact) => ({ ...toSeed("fact", fact.text), ref: fact.ref }));
+  return fitting.map((fact) => toSeed("fact", fact.text, { ref: fact.ref }));
 }
 
+/** One row for each line that can be said, spread over the milestones that are still ahead. */
 function toCopySeeds(field: Field, material: Material): RowSeed[] {
   const { max } = toItemBounds(field, material);
+  const ahead = toMilestoneSeeds(material);
   return fitCopyLines(listCopyLines(material), toCharacterLimit(field))
-    .slice(0, max)
-    .map((line) => toSeed("copy", line));
+    .slice(0, ahead.length > 0 ? Math.min(max, ahead.length) : max)
+    .map((line, index) => {
+      const { day = null, until = null, when = "" } = ahead[index] ?? {};
+      return toSeed("copy", line, { day: day !== null && day < material.today ? material.today : day, until, when });
+    });
 }
 
 /** Steps in the order of the method for actions, by their words for anything else. */
@@ -138,7 +124,8 @@ function toStepSeeds(field: Field, material: Material): RowSeed[] {
   const steps = [...ranked, ...material.steps.filter((step) => !ranked.includes(step))];
   return steps.map((step, index) => {
     const title = applyTitle(step, material, index === 0);
-    return toSeed("step", isAction ? title : `${material.phrases.toEstablish}: ${title}`, step.details);
+    const name = isAction ? title : `${material.phrases.toEstablish}: ${title}`;
+    return toSeed("step", name, { details: [...step.details] });
   });
 }
 
@@ -151,18 +138,4 @@ function listEnumerated(step: MethodStep | undefined, min: number): string[] {
     }
   }
   return [];
-}
-
-function toSeed(kind: RowSeed["kind"], name: string, details: readonly string[] = []): RowSeed {
-  return {
-    kind,
-    name,
-    ref: "",
-    number: null,
-    details: [...details],
-    day: null,
-    when: "",
-    share: null,
-    isOurs: false,
-  };
 }

@@ -2,8 +2,9 @@ import type { Brief } from "../../domain/brief.ts";
 import { toFieldLabel } from "../../domain/field-label.ts";
 import { type Paise, toRupeeText } from "../../domain/money.ts";
 import { type Amount, findAmounts, isMoneyName, toPaise } from "./amounts.ts";
-import { isDay, toLongDay } from "./days.ts";
+import { findDays, isDay, toLongDay } from "./days.ts";
 import { cutAtWord } from "./sentences.ts";
+import { isMentioned } from "./terms.ts";
 
 /** An input with a value, ready to be read. */
 export type Known = { name: string; label: string; value: string };
@@ -45,7 +46,7 @@ export function readSubject(brief: Brief): Subject {
     place: fromInput(/city|place|location|region|town/) ?? findPlace(request) ?? fromFact(/location|city/i),
     product: fromInput(/product|offering|item|service/) ?? fromFact(/^products?$/i),
     // An input may hold the id of a festival, e.g. "diwali".
-    occasion: toName(fromInput(/festival|occasion|event|holiday/)),
+    occasion: toName(fromInput(/festival|occasion|event|holiday/)) ?? findOccasion(brief),
     audience: fromInput(/audience|segment|customer|persona|icp/),
     topic:
       topic ??
@@ -104,6 +105,14 @@ function findInput(inputs: Brief["inputs"], names: RegExp): string | null {
     ([name, value]) => names.test(name) && typeof value === "string" && value.trim() !== "" && !isDay(value),
   );
   return typeof found?.[1] === "string" ? found[1].trim() : null;
+}
+
+/** The label of a dated fact that the skill or the request is about, e.g. "Diwali" from the festival calendar. */
+function findOccasion({ facts, skill, request }: Brief): string | null {
+  const dated = facts.filter(({ text, source }) => source.kind === "tool" && findDays(text).length > 0);
+  const named = (about: string): Brief["facts"][number] | undefined => dated.find(({ label }) => isMentioned(label, about));
+  const found = named(skill.title) ?? named(request);
+  return found === undefined ? null : toName(found.label);
 }
 
 function toName(id: string | null): string | null {

@@ -59,16 +59,16 @@ describe("shares of a budget", () => {
       { label: "search", percent: 40 },
     ];
     expect(
-      listShares(skillWith("Spend 60% on Meta ads and 40% on search. Keep 10% back if unsure.")),
+      listShares(skillWith("Spend 60% on Meta ads and 40% on search. Keep 10% back if unsure."), ""),
     ).toEqual(expected);
-    expect(listShares(skillWith("- Meta ads: 60%\n- search: 40%"))).toEqual(expected);
+    expect(listShares(skillWith("- Meta ads: 60%\n- search: 40%"), "")).toEqual(expected);
     expect(
-      listShares(skillWith("| channel | share |\n|---|---|\n| Meta ads | 60% |\n| search | 40% |")),
+      listShares(skillWith("| channel | share |\n|---|---|\n| Meta ads | 60% |\n| search | 40% |"), ""),
     ).toEqual(expected);
   });
 
   test("that make no whole are no split", () => {
-    expect(listShares(skillWith("Give 20% off on Monday and 30% off on Friday."))).toEqual([]);
+    expect(listShares(skillWith("Give 20% off on Monday and 30% off on Friday."), "")).toEqual([]);
   });
 
   test("keep the sum to the paisa", () => {
@@ -95,7 +95,7 @@ describe("milestones", () => {
   });
 
   test("come from a table, a list or a sentence that counts several, in the order of time", () => {
-    const row = "| T-3 | Last orders | Pick-up |\n| T-30 | Teaser | Kitchen |";
+    const row = "| when | phase | do |\n|---|---|---|\n| T-3 | Last orders | Pick-up |\n| T-30 | Teaser | Kitchen |";
     expect(listMilestones(skillWith(row)).map(({ label, offset }) => [label, offset])).toEqual([
       ["Teaser", -30],
       ["Last orders", -3],

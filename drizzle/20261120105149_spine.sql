@@ -134,6 +134,17 @@ CREATE TABLE "runs" (
 );
 --> statement-breakpoint
 ALTER TABLE "runs" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
+CREATE TABLE "skill_versions" (
+	"tenant_id" uuid NOT NULL,
+	"skill_id" text NOT NULL,
+	"hash" text NOT NULL,
+	"source" text NOT NULL,
+	"path" text NOT NULL,
+	"created_at" timestamp(3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "skill_versions_tenant_id_skill_id_hash_pk" PRIMARY KEY("tenant_id","skill_id","hash")
+);
+--> statement-breakpoint
+ALTER TABLE "skill_versions" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 CREATE TABLE "store_items" (
 	"tenant_id" uuid NOT NULL,
 	"namespace" text COLLATE "C" NOT NULL,
@@ -206,6 +217,7 @@ CREATE POLICY "tenant_isolation" ON "foundations" AS PERMISSIVE FOR ALL TO "rapt
 CREATE POLICY "tenant_isolation" ON "knowledge_chunks" AS PERMISSIVE FOR ALL TO "raptorflow_app" USING (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "tenant_isolation" ON "knowledge_documents" AS PERMISSIVE FOR ALL TO "raptorflow_app" USING (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "tenant_isolation" ON "runs" AS PERMISSIVE FOR ALL TO "raptorflow_app" USING (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid));--> statement-breakpoint
+CREATE POLICY "tenant_isolation" ON "skill_versions" AS PERMISSIVE FOR ALL TO "raptorflow_app" USING (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "tenant_isolation" ON "store_items" AS PERMISSIVE FOR ALL TO "raptorflow_app" USING (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "tenant_isolation" ON "thread_events" AS PERMISSIVE FOR ALL TO "raptorflow_app" USING (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid));--> statement-breakpoint
 CREATE POLICY "tenant_isolation" ON "threads" AS PERMISSIVE FOR ALL TO "raptorflow_app" USING (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid));

@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { cpus, loadavg, totalmem } from "node:os";
+import type { Summary } from "./measure/summarise.ts";
+import type { Workload } from "./workloads.ts";
+
+export type Row = { workload: Workload; target: string; clients: number; summary: Summary };
+
+/** Facts that the numbers depend on. `described` is what each target said of itself. */
+export function describeMachine(
+  described: ReadonlyMap<string, string>,
+  options: { seconds: number; concurrency: number },
+): string {
+  const processors = cpus();
+  const gigabytes = (totalmem() / 2 ** 30).toFixed(0);
+  const load = loadavg()
+    .map((value) => value.toFixed(1))
+    .join(", ");
+  return [
+    `- ${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`,
+    `- ${processors[0]?.model.trim() ?? "unknown processor"}, ${processors.length} cores shared by client, server and database; ${gigabytes} GB`,
+    `- Node ${process.version}, LangGraph ${readVersion("@langchain/langgraph")}, PGlite ${readVersion("@electric-sql/pglite")}`,
+    ...Array.from(described, ([target, description]) => `- ${target}: ${description}`),
+    `- about ${options.seconds} s a cell; RaptorFlow executes ${options.concurrency} runs at once; load average at the end ${load}`,
+  ].join("\n");
+}
+
+const EXPLANATION = `Each client has one run at a time, each run a thread of its own that was made before. The first event is the first from
+the graph. CPU is that of the server process (with PGlite, without PostgreSQL); SQL counts the statements of the
+service, without begin and commit.`;
+
+const HEAD = [
+  "| target | clients | runs/s | first event p50 | p95 | end p50 | p95 | CPU ms/run | SQL/run | runs |",
+  "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+].join("\n");
+
+/** A Markdown page: the machine, then a table for each workload. */
+export function toPage(machine: string, workloads: readonly Workload[], rows: readonly Row[]): string {
+  const tables = workloads.map((workload) => {
+    const mine = rows.filter((row) => row.workload === workload);
+    return `## ${workload.title}\n\n${[HEAD, ...mine.map(toLine)].join("\n")}`;
+  });
+  return ["# Bench", machine, ...tables, EXPLANATION].join("\n\n");
+}
+
+function toLine({ target, clients, summary }: Row): string {
+  const { perSecond, first, end, cpuMsPerRun, statementsPerRun, runs } = summary;
+  const cells = [
+    target,
+    clients,
+    toShort(perSecond),
+    ...[first.p50, first.p95, end.p50, end.p95].map(toShort),
+    toShort(cpuMsPerRun),
+    statementsPerRun === null ? "" : statementsPerRun.toFixed(1),
+    runs,
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+/** Three digits that count. */
+export function toShort(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  return value >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+function readVersion(name: string): string {
+  const manifest: unknown = JSON.parse(
+    readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), "utf8"),
+  );
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
+}

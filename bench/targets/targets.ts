@@ -1,0 +1,97 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { HttpClient } from "../client/http-client.ts";
+import { findPostgres } from "../postgres/find-postgres.ts";
+import { createFreshDatabase } from "../postgres/fresh-database.ts";
+import { startChild } from "./child.ts";
+import { startOverHttp } from "./over-http.ts";
+import type { Target } from "./target.ts";
+
+const inProcess: Target = {
+  id: "in-process",
+  title: "in process",
+  async start({ profile }) {
+    const child = await startChild({ server: "in-process.ts", profile });
+    return {
+      description: child.description,
+      async measure({ id }, load) {
+        return (await child.ask({ ask: "measure", workload: id, load }, "measured")).measured;
+      },
+      stop: child.stop,
+    };
+  },
+};
+
+const bareHono: Target = {
+  id: "bare-hono",
+  title: "bare Hono",
+  start: ({ profile }) =>
+    startOverHttp({ server: "bare-hono.ts", profile, makeThread: async () => randomUUID() }),
+};
+
+const embedded: Target = {
+  id: "embedded",
+  title: "RaptorFlow embedded",
+  async start({ profile, concurrency }) {
+    const folder = await mkdtemp(join(tmpdir(), "raptorflow-bench-"));
+    const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+    return startRaptorFlow(folder, { profile, concurrency }, remove);
+  },
+};
+
+const postgres: Target = {
+  id: "postgres",
+  title: "RaptorFlow Postgres",
+  async start({ profile, concurrency, report }) {
+    const server = await findPostgres(report);
+    if (server === null) return null;
+    try {
+      const { url, drop } = await createFreshDatabase(server.url);
+      return await startRaptorFlow(url, { profile, concurrency }, async () => {
+        await drop();
+        await server.leave();
+      });
+    } catch (error) {
+      await server.leave();
+      throw error;
+    }
+  },
+};
+
+export const TARGETS = [inProcess, bareHono, embedded, postgres] as const;
+
+type RaptorFlowOptions = { profile: string | null; concurrency: number };
+
+/** `cleanUp` runs once the server is gone, or when it did not start. */
+async function startRaptorFlow(
+  where: string,
+  { profile, concurrency }: RaptorFlowOptions,
+  cleanUp: () => Promise<void>,
+) {
+  try {
+    const started = await startOverHttp({
+      server: "raptorflow.ts",
+      arguments: [where, String(concurrency)],
+      profile,
+      makeThread,
+    });
+    return {
+      ...started,
+      async stop() {
+        await started.stop();
+        await cleanUp();
+      },
+    };
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+}
+
+async function makeThread(http: HttpClient): Promise<string> {
+  const thread = await http.postJson("/threads", {});
+  if (typeof thread === "object" && thread !== null && "thread_id" in thread) return String(thread.thread_id);
+  throw new Error(`POST /threads answered ${JSON.stringify(thread)}`);
+}
