@@ -8,20 +8,23 @@ export type Row = { workload: Workload; target: string; clients: number; summary
 /** Facts that the numbers depend on. `described` is what each target said of itself. */
 export function describeMachine(
   described: ReadonlyMap<string, string>,
-  options: { seconds: number; concurrency: number },
+  options: { seconds: number; concurrency: number; loadBefore: number },
 ): string {
   const processors = cpus();
   const gigabytes = (totalmem() / 2 ** 30).toFixed(0);
-  const load = loadavg()
-    .map((value) => value.toFixed(1))
-    .join(", ");
+  const load = `${options.loadBefore.toFixed(1)} before the start, ${currentLoad().toFixed(1)} at the end`;
   return [
     `- ${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC`,
     `- ${processors[0]?.model.trim() ?? "unknown processor"}, ${processors.length} cores shared by client, server and database; ${gigabytes} GB`,
     `- Node ${process.version}, LangGraph ${readVersion("@langchain/langgraph")}, PGlite ${readVersion("@electric-sql/pglite")}`,
     ...Array.from(described, ([target, description]) => `- ${target}: ${description}`),
-    `- about ${options.seconds} s a cell; RaptorFlow executes ${options.concurrency} runs at once; load average at the end ${load}`,
+    `- about ${options.seconds} s a cell; RaptorFlow executes ${options.concurrency} runs at once; load average ${load}`,
   ].join("\n");
+}
+
+/** Average of the last minute, this bench included: before the start it tells what else the machine does. */
+export function currentLoad(): number {
+  return loadavg()[0] ?? Number.NaN;
 }
 
 const EXPLANATION = `Each client has one run at a time, each run a thread of its own that was made before. The first event is the first from

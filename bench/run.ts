@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { summarise } from "./measure/summarise.ts";
 import { parseOptions, USAGE, type Options } from "./options.ts";
-import { describeMachine, toPage, toShort, type Row } from "./page.ts";
+import { currentLoad, describeMachine, toPage, toShort, type Row } from "./page.ts";
 import { TARGETS } from "./targets/targets.ts";
 import type { StartedTarget, Target } from "./targets/target.ts";
 import { WORKLOADS } from "./workloads.ts";
@@ -39,6 +39,7 @@ async function measureTarget({ title }: Target, started: StartedTarget, options:
 }
 
 async function main(options: Options): Promise<void> {
+  const loadBefore = currentLoad();
   const rows: Row[] = [];
   const described = new Map<string, string>();
   for (const target of TARGETS.filter(({ id }) => options.targets.includes(id))) {
@@ -58,7 +59,7 @@ async function main(options: Options): Promise<void> {
     }
   }
   const workloads = WORKLOADS.filter(({ id }) => options.workloads.includes(id));
-  const page = toPage(describeMachine(described, options), workloads, rows);
+  const page = toPage(describeMachine(described, { ...options, loadBefore }), workloads, rows);
   console.log(page);
   if (options.out === null) return;
   await mkdir(dirname(options.out), { recursive: true });

@@ -10,7 +10,7 @@ import type { CallContext } from "./domain/principal.ts";
 import type { RunContext } from "./domain/run-context.ts";
 import { createCheckpointQueries } from "./engine/checkpointer/checkpoint-queries.ts";
 import { createCheckpointer } from "./engine/checkpointer/tenant-checkpointer.ts";
-import type { Journal } from "./engine/checkpointer/put-checkpoint.ts";
+import type { Journal } from "./engine/checkpointer/checkpoint-writer.ts";
 import { createWorker, type Worker } from "./engine/worker.ts";
 import type { Verbs } from "./http/verbs.ts";
 import { createHub } from "./log/hub.ts";

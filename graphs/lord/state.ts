@@ -17,4 +17,8 @@ export type LordValues = typeof LordState.State;
 export type LordUpdate = typeof LordState.Update;
 
 export const LordInput = new StateSchema({ order: LordState.fields.order });
-export const LordOutput = new StateSchema({ messages: MessagesValue, results: resultsField, errors: errorsField });
+export const LordOutput = new StateSchema({
+  messages: MessagesValue,
+  results: resultsField,
+  errors: errorsField,
+});

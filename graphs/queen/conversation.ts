@@ -6,9 +6,9 @@ import { isFollowUp } from "./follow-up.ts";
 export type EarlierAnswer = { skills: string[]; text: string; inputs: Record<string, unknown> };
 
 /** What a person asked in one go, with their answers to questions about it, and what came of it. */
-export type Turn = { texts: string[]; answer: EarlierAnswer | null };
+type Turn = { texts: string[]; answer: EarlierAnswer | null };
 
-export function toTurns(messages: BaseMessage[]): Turn[] {
+function toTurns(messages: BaseMessage[]): Turn[] {
   const turns: Turn[] = [];
   for (const [index, message] of messages.entries()) {
     const turn = turns.at(-1);
@@ -38,7 +38,11 @@ export function toContinuedText(messages: BaseMessage[]): string {
 
 /** The last answer that a skill gave before the current request. */
 export function findEarlierAnswer(messages: BaseMessage[]): EarlierAnswer | null {
-  return toTurns(messages).slice(0, -1).findLast((turn) => turn.answer !== null)?.answer ?? null;
+  return (
+    toTurns(messages)
+      .slice(0, -1)
+      .findLast((turn) => turn.answer !== null)?.answer ?? null
+  );
 }
 
 function toEarlierAnswer(message: BaseMessage): EarlierAnswer | null {
@@ -46,5 +50,9 @@ function toEarlierAnswer(message: BaseMessage): EarlierAnswer | null {
   const { skill, inputs } = message.additional_kwargs;
   if (typeof skill !== "string") return null;
   const skills = skill.split(" + ");
-  return { skills, text: message.text, inputs: typeof inputs === "object" && inputs !== null ? { ...inputs } : {} };
+  return {
+    skills,
+    text: message.text,
+    inputs: typeof inputs === "object" && inputs !== null ? { ...inputs } : {},
+  };
 }

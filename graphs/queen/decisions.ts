@@ -27,9 +27,11 @@ export function readDecisions(resume: unknown, actions: string[]): ReadDecisions
     return refuse(`There are ${actions.length} actions but ${decisions.length} decisions.`);
   }
   const renamed = decisions.findIndex(
-    (decision, index) => decision.type === "edit" && ![undefined, actions[index]].includes(decision.edited_action.name),
+    (decision, index) =>
+      decision.type === "edit" && ![undefined, actions[index]].includes(decision.edited_action.name),
   );
-  if (renamed !== -1) return refuse(`An edit may change what ${actions[renamed]} gets, not which action it is.`);
+  if (renamed !== -1)
+    return refuse(`An edit may change what ${actions[renamed]} gets, not which action it is.`);
   return { decisions, complaint: null };
 }
 

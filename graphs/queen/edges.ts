@@ -1,11 +1,11 @@
 import { AIMessage } from "@langchain/core/messages";
-import { END, Send } from "@langchain/langgraph";
-import { toExecutedPercent } from "./executed-percent.ts";
-import { listReadySteps } from "./ready-steps.ts";
-import { requirePlan, requireRoute } from "./required-state.ts";
+import { END, type LangGraphRunnableConfig, Send } from "@langchain/langgraph";
+import { toRunContext } from "../../src/domain/run-context.ts";
+import type { GraphDeps } from "../deps.ts";
+import { createNextWave } from "./next-wave.ts";
+import { requireRoute } from "./required-state.ts";
 import { ESCALATED, hasMark } from "./route-marks.ts";
 import type { LordOrder, QueenValues } from "./state.ts";
-import { toOrder } from "./to-order.ts";
 
 /** After a refusal our own message stands last. */
 function isAnswered({ messages }: QueenValues): boolean {
@@ -38,16 +38,17 @@ export function afterApprove(state: QueenValues): "dispatch" | typeof END {
   return isAnswered(state) ? END : "dispatch";
 }
 
-/** One `Send` for each step that can begin now; steps side by side report no progress of their own. */
-export function afterDispatch(state: QueenValues): "aggregate" | Send<"lord", LordOrder>[] {
-  const plan = requirePlan(state);
-  const ready = listReadySteps(plan, state.results);
-  if (ready.length === 0) return "aggregate";
-  const done = state.results.length;
-  const total = plan.steps.length;
-  const share =
-    ready.length === 1 ? { from: toExecutedPercent(done, total), to: toExecutedPercent(done + 1, total) } : null;
-  return ready.map((step) => new Send("lord", { order: toOrder(state, step, share) }));
+/** One `Send` for each step that can begin now. */
+export function createAfterDispatch(deps: Pick<GraphDeps, "skills" | "foundations" | "models">) {
+  const nextWave = createNextWave(deps);
+
+  return async function afterDispatch(
+    state: QueenValues,
+    config: LangGraphRunnableConfig,
+  ): Promise<"aggregate" | Send<"lord", LordOrder>[]> {
+    const wave = await nextWave(state, toRunContext(config).tenantId);
+    return wave.length === 0 ? "aggregate" : wave.map((order) => new Send("lord", { order }));
+  };
 }
 
 export function afterAggregate({ answer }: QueenValues): "critic" | "overseer" {

@@ -1,7 +1,14 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
 import type { GraphDeps } from "../deps.ts";
 import { buildLord } from "../lord/graph.ts";
-import { afterAggregate, afterApprove, afterClarify, afterDispatch, afterGuard, afterRouter } from "./edges.ts";
+import {
+  afterAggregate,
+  afterApprove,
+  afterClarify,
+  createAfterDispatch,
+  afterGuard,
+  afterRouter,
+} from "./edges.ts";
 import { createAggregateNode } from "./nodes/aggregate.ts";
 import { createApproveNode } from "./nodes/approve.ts";
 import { createClarifyNode } from "./nodes/clarify.ts";
@@ -68,7 +75,7 @@ export function buildQueen(deps: GraphDeps) {
     .addEdge("planner", "price")
     .addEdge("price", "approve")
     .addConditionalEdges("approve", afterApprove, ["dispatch", END])
-    .addConditionalEdges("dispatch", afterDispatch, ["lord", "aggregate"])
+    .addConditionalEdges("dispatch", createAfterDispatch(deps), ["lord", "aggregate"])
     .addEdge("lord", "dispatch")
     .addConditionalEdges("aggregate", afterAggregate, ["critic", "overseer"])
     .addEdge("overseer", "remember")

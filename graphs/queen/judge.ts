@@ -38,7 +38,9 @@ function isImprovable({ degraded, usage }: StepOutcome): boolean {
 
 /** The critique of the whole: as good as its weakest part. */
 export function mergeCritiques(judgements: Judgement[], revisions: number): Critique | null {
-  const [weakest] = judgements.map(({ critique }) => critique).sort((left, right) => toMargin(left) - toMargin(right));
+  const [weakest] = judgements
+    .map(({ critique }) => critique)
+    .sort((left, right) => toMargin(left) - toMargin(right));
   if (weakest === undefined) return null;
   return { ...weakest, revisions, issues: judgements.flatMap(({ critique }) => critique.issues) };
 }

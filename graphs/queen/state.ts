@@ -16,7 +16,9 @@ export const QueenState = new StateSchema({
   critique: objectField<Critique>("What the critic found in the answer"),
   verdict: objectField<Verdict>("Whether the answer was released"),
   usage: objectField<Usage>("Tokens, micro-dollars, milliseconds and models of the whole run"),
-  degraded: objectField<NonNullable<Degraded>>("Why the answer is less than it could be; null when it is not"),
+  degraded: objectField<NonNullable<Degraded>>(
+    "Why the answer is less than it could be; null when it is not",
+  ),
   errors: errorsField,
 });
 export type QueenValues = typeof QueenState.State;

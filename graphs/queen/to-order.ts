@@ -10,8 +10,14 @@ import type { QueenValues } from "./state.ts";
 
 const MAX_EARLIER_CHARACTERS = 4_000;
 
+type OrderOptions = {
+  share: ProgressShare | null;
+  /** Whether the writer can use its own earlier answer; one that only quotes its sources would quote itself. */
+  quotesEarlier: boolean;
+};
+
 /** A step of the plan with everything its lord needs. */
-export function toOrder(state: QueenValues, step: PlanStep, share: ProgressShare | null): Order {
+export function toOrder(state: QueenValues, step: PlanStep, { share, quotesEarlier }: OrderOptions): Order {
   const perception = requirePerception(state);
   const earlier = hasMark(state.route, FOLLOW_UP) ? findEarlierAnswer(state.messages) : null;
   return {
@@ -23,7 +29,7 @@ export function toOrder(state: QueenValues, step: PlanStep, share: ProgressShare
     inputs: step.inputs,
     earlier_inputs: earlier?.skills.includes(step.skill) === true ? earlier.inputs : {},
     facts: [
-      ...(earlier === null ? [] : [toEarlierFact(earlier.text)]),
+      ...(earlier === null || !quotesEarlier ? [] : [toEarlierFact(earlier.text)]),
       ...state.results.filter((outcome) => step.depends_on.includes(outcome.step)).flatMap(toInputFacts),
     ],
     passages: state.passages,
@@ -52,7 +58,11 @@ function toInputFacts(outcome: StepOutcome): Fact[] {
 
 function toEarlierFact(text: string): Fact {
   const source = { id: "conversation", title: "Earlier in this conversation", kind: "request" as const };
-  return { label: "Your earlier answer", text: withoutReferences(text).slice(0, MAX_EARLIER_CHARACTERS), source };
+  return {
+    label: "Your earlier answer",
+    text: withoutReferences(text).slice(0, MAX_EARLIER_CHARACTERS),
+    source,
+  };
 }
 
 /** The numbers of sources mean something else in another answer. */

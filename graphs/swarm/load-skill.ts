@@ -9,6 +9,9 @@ export function createSkillLoader({ skills, skillVersions }: Pick<GraphDeps, "sk
     if (current !== undefined && current.id === ref.id && current.hash === ref.hash) return current;
     const kept = await skillVersions.load(tenantId, ref);
     if (kept !== undefined) return kept;
-    throw new AppError("not_found", `The skill ${ref.id} is not loaded any more in the version this run began with.`);
+    throw new AppError(
+      "not_found",
+      `The skill ${ref.id} is not loaded any more in the version this run began with.`,
+    );
   };
 }

@@ -1,14 +1,14 @@
 import type { Question } from "../../src/domain/progress.ts";
-import type { CompiledSkill, Field, FieldType } from "../../src/domain/skill.ts";
+import type { Field, FieldType } from "../../src/domain/skill.ts";
 
 /** The question that names what a skill still needs, in words a person can answer in one line. */
-export function toQuestion(skill: CompiledSkill, missing: Field[], complaint: string | null): Question {
+export function toQuestion(title: string, missing: Field[], complaint: string | null): Question {
   const wanted = missing.map((field) => `- ${field.name.replaceAll("_", " ")}: ${describe(field)}`);
   const [only] = missing;
   const request =
     missing.length === 1 && only !== undefined
-      ? `To go on with "${skill.title}" I need one thing: ${only.name.replaceAll("_", " ")} (${describe(only)}).`
-      : [`To go on with "${skill.title}" I need:`, ...wanted].join("\n");
+      ? `To go on with "${title}" I need one thing: ${only.name.replaceAll("_", " ")} (${describe(only)}).`
+      : [`To go on with "${title}" I need:`, ...wanted].join("\n");
   return {
     kind: "question",
     question: complaint === null ? request : `${complaint}\n\n${request}`,
@@ -25,7 +25,7 @@ function describe(field: Field): string {
 }
 
 /** A type as it is written in a skill file. */
-export function toTypeText(type: FieldType): string {
+function toTypeText(type: FieldType): string {
   switch (type.kind) {
     case "enum":
       return `enum(${type.values.join(", ")})`;

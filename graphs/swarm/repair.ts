@@ -32,7 +32,9 @@ export function createRepair({ models }: Pick<GraphDeps, "models">) {
         messages: [
           ...prompt.messages,
           new AIMessage(markdown),
-          new HumanMessage(`Give the same answer as JSON. Change nothing but what is wrong with it:\n${complaints}`),
+          new HumanMessage(
+            `Give the same answer as JSON. Change nothing but what is wrong with it:\n${complaints}`,
+          ),
         ],
         schema: toJsonSchema(skill.output),
         temperature: 0,

@@ -8,26 +8,28 @@ import type { ToolContext } from "../../src/tools/tool.ts";
 import type { GraphDeps } from "../deps.ts";
 
 const MAX_RESULT_CHARACTERS = 20_000;
+const LIMIT_REACHED = "Not run: the limit of tool calls is reached. Answer with what is known.";
 
 export type ToolTurn = { messages: ToolMessage[]; facts: Fact[]; passages: Passage[] };
 
-type TurnInput = { calls: ToolCall[]; callsLeft: number; context: ToolContext };
+type TurnInput = { calls: ToolCall[]; offered: string[]; callsLeft: number; context: ToolContext };
 
 /**
- * Runs what a model asked for, side by side; a call beyond the limit is answered with the reason, because a model
- * expects one result for each call.
+ * Runs what a model asked for, side by side. What is not run is answered with the reason, because a model expects one
+ * result for each call.
  */
 export async function runToolCalls(
   tools: GraphDeps["tools"],
-  { calls, callsLeft, context }: TurnInput,
+  { calls, offered, callsLeft, context }: TurnInput,
   config: LangGraphRunnableConfig,
 ): Promise<ToolTurn> {
   const turns = await Promise.all(
-    calls.map((call, index) =>
-      index < callsLeft
-        ? runToolCall(tools, call, context, config)
-        : toTurn(call, "Not run: the limit of tool calls is reached. Answer with what is known.", "error"),
-    ),
+    calls.map(async (call, index) => {
+      if (index >= callsLeft) return toTurn(call, LIMIT_REACHED, "error");
+      // A model may name a tool that its skill does not have.
+      if (!offered.includes(call.name)) return toTurn(call, `There is no tool "${call.name}" here.`, "error");
+      return runToolCall(tools, call, context, config);
+    }),
   );
   return {
     messages: turns.flatMap((turn) => turn.messages),

@@ -53,6 +53,7 @@ export const errorsField = new ReducedValue(listField<string>("What went wrong o
 export const SwarmState = new StateSchema({
   task: objectField<SwarmTask>("The step to do"),
   messages: MessagesValue,
+  title: textField("How the skill calls itself"),
   inputs: objectField<Record<string, unknown>>("The skill's inputs"),
   missing: listField<Field>("Required inputs that nobody has named yet"),
   facts: listField<Fact>("Facts with their origin"),
@@ -70,7 +71,11 @@ export type SwarmValues = typeof SwarmState.State;
 export type SwarmUpdate = typeof SwarmState.Update;
 
 export const SwarmInput = new StateSchema({ task: SwarmState.fields.task });
-export const SwarmOutput = new StateSchema({ messages: MessagesValue, results: resultsField, errors: errorsField });
+export const SwarmOutput = new StateSchema({
+  messages: MessagesValue,
+  results: resultsField,
+  errors: errorsField,
+});
 
 /** A step that is done again replaces what it said before. */
 function mergeOutcomes(current: StepOutcome[], next: StepOutcome[]): StepOutcome[] {

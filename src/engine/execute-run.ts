@@ -10,7 +10,7 @@ import type { Hub } from "../log/hub.ts";
 import { createLogWriter, type LogWriter } from "../log/writer.ts";
 import { toWireJson } from "../log/wire.ts";
 import type { ClaimedRun } from "../runs/claimed-run.ts";
-import type { Journal } from "./checkpointer/put-checkpoint.ts";
+import type { Journal } from "./checkpointer/checkpoint-writer.ts";
 import { finishRun, type Outcome } from "./finish-run.ts";
 import { toGraphInput } from "./graph-input.ts";
 import { toGraphOptions } from "./graph-options.ts";

@@ -13,9 +13,6 @@ import { createMemoryFoundations } from "../../graphs/standalone/memory-foundati
 import { createMemoryKnowledge } from "../../graphs/standalone/memory-knowledge.ts";
 import { createMemorySkillVersions } from "../../graphs/standalone/memory-skill-versions.ts";
 
-// The background queue of callbacks can end streams early; the service switches it off as well.
-process.env["LANGCHAIN_CALLBACKS_BACKGROUND"] = "false";
-
 export const REAL_SKILLS = fileURLToPath(new URL("../../skills", import.meta.url));
 export const TEST_SKILLS = fileURLToPath(new URL("./skills", import.meta.url));
 /** Seven weeks before Diwali 2026. */
@@ -43,7 +40,7 @@ export function routeTo(...skills: string[]): GraphDeps["router"] {
 }
 
 /** Tools for graphs whose skills have none. */
-export const NO_TOOLS: GraphDeps["tools"] = {
+const NO_TOOLS: GraphDeps["tools"] = {
   get: () => undefined,
   isPublished: () => true,
   call: async (_context, name) => ({ ok: false, error: `There is no tool ${name}.` }),
@@ -81,7 +78,9 @@ export function openQueen(deps: FixtureDeps) {
       subgraphs: true,
     });
     for await (const chunk of stream) chunks.push(chunk as unknown as Chunk);
-    const custom = chunks.filter(([, mode]) => mode === "custom").map(([, , payload]) => payload as Record<string, unknown>);
+    const custom = chunks
+      .filter(([, mode]) => mode === "custom")
+      .map(([, , payload]) => payload as Record<string, unknown>);
     return { chunks, custom };
   }
 

@@ -15,14 +15,20 @@ export type ScriptedModels = ModelGateway & {
   unused(): number;
 };
 
-/** A provider that answers by a script, streams like a real one and fails on a call too many. */
-export function createScriptedModels(script: ScriptedReply[], price = 1_000): ScriptedModels {
-  const replies = [...script];
+/**
+ * A provider that answers by a script (in order, or by the id of the skill), streams like a real one and fails on a
+ * call that the script does not know.
+ */
+export function createScriptedModels(
+  script: ScriptedReply[] | Record<string, ScriptedReply>,
+  price = 1_000,
+): ScriptedModels {
+  const replies = Array.isArray(script) ? [...script] : [];
   const calls: ModelCall[] = [];
 
   async function complete(call: ModelCall, config: RunnableConfig): Promise<Completion> {
     calls.push(call);
-    const reply = replies.shift();
+    const reply = Array.isArray(script) ? replies.shift() : script[call.brief.skill.id];
     if (reply === undefined) throw new Error("the script has no reply for this call");
     if (reply instanceof Error) throw reply;
     const message = new AIMessage({
@@ -73,7 +79,10 @@ class ScriptedChatModel extends BaseChatModel {
     runManager?: CallbackManagerForLLMRun,
   ): AsyncGenerator<ChatGenerationChunk> {
     for (const text of this.reply.text.split(/(?<= )/)) {
-      const message = new AIMessageChunk({ ...(this.reply.id !== undefined && { id: this.reply.id }), content: text });
+      const message = new AIMessageChunk({
+        ...(this.reply.id !== undefined && { id: this.reply.id }),
+        content: text,
+      });
       const chunk = new ChatGenerationChunk({ message, text });
       yield chunk;
       await runManager?.handleLLMNewToken(text, undefined, undefined, undefined, undefined, { chunk });

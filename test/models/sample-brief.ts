@@ -60,7 +60,7 @@ export function ownFact(label: string, text: string): Brief["facts"][number] {
   return { label, text, source: { id: "foundation", title: "Foundation", kind: "foundation" } };
 }
 
-function toolFact(label: string, text: string): Brief["facts"][number] {
+export function toolFact(label: string, text: string): Brief["facts"][number] {
   return { label, text, source: { id: `tool:${label}`, title: label, kind: "tool" } };
 }
 

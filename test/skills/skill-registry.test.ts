@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { chmod, mkdir, rm, symlink } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -140,7 +141,7 @@ describe("a reference", () => {
 });
 
 describe("a saved file", () => {
-  const until = (check: () => void) => vi.waitFor(check, { timeout: 2_500, interval: 20 });
+  const until = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
 
   it("is in use without a restart, also in a new folder, and gone when it is deleted", async () => {
     await folder.write("a/SKILL.md", toSkill("a", { text: "old" }));
@@ -198,7 +199,8 @@ describe("a saved file", () => {
     await folder.write("a/SKILL.md", half);
     const refresh = registry.refresh();
     await new Promise((resolve) => setTimeout(resolve, 30));
-    await folder.write("a/SKILL.md", toSkill("a", { text: "whole" }));
+    // Synchronous, so that it is surely done before the registry looks again.
+    writeFileSync(path.join(folder.root, "a/SKILL.md"), toSkill("a", { text: "whole" }));
     await refresh;
     expect(registry.current().find("a")?.role).toBe("whole");
     expect(folder.logged.some(({ level }) => level === "warn")).toBe(false);

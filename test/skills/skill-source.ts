@@ -1,8 +1,8 @@
 import type { CompiledSkill, SkillProblem } from "../../src/domain/skill.ts";
 import { compileSkill, type CompileOutcome } from "../../src/skills/compile-skill.ts";
 
-export const INSTALLED = ["knowledge-search", "festival-calendar"];
-export const PUBLISHED = [...INSTALLED, "web-search", "web-page", "table-math"];
+const INSTALLED = ["knowledge-search", "festival-calendar"];
+const PUBLISHED = [...INSTALLED, "web-search", "web-page", "table-math"];
 
 export const TOOLS = {
   isToolInstalled: (name: string) => INSTALLED.includes(name),

@@ -24,6 +24,9 @@ export function createAssignNode({ skills, skillVersions }: Pick<GraphDeps, "ski
     if (ref !== null) return { task: { ...order, ref } };
     emit(config, { type: "step-end", step: order.step, skill, ok: false });
     const failure = `The skill ${skill} is not loaded, so its step was left out.`;
-    return { results: [toFailedOutcome({ ...order, ref: { id: skill, hash: "" } }, failure)], errors: [failure] };
+    return {
+      results: [toFailedOutcome({ ...order, ref: { id: skill, hash: "" } }, failure)],
+      errors: [failure],
+    };
   };
 }

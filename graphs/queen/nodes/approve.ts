@@ -44,7 +44,9 @@ function toRequest(plan: Plan, set: SkillSet, complaint: string | null): Approva
     action_requests: plan.steps.map((step, index) => ({
       name: step.skill,
       args: step.inputs,
-      description: [...(index === 0 && complaint !== null ? [complaint] : []), describe(step, set)].join("\n\n"),
+      description: [...(index === 0 && complaint !== null ? [complaint] : []), describe(step, set)].join(
+        "\n\n",
+      ),
     })),
     review_configs: plan.steps.map((step) => ({
       action_name: step.skill,

@@ -31,7 +31,9 @@ export function createOverseerNode({ foundations, newId }: Pick<GraphDeps, "foun
 
 /** The message that was streamed while it was written, when it is what is released: then a UI shows it once. */
 function findStreamedId({ results }: QueenValues, text: string): string | null {
-  return results.find((outcome) => outcome.message_id !== null && outcome.answer.text === text)?.message_id ?? null;
+  return (
+    results.find((outcome) => outcome.message_id !== null && outcome.answer.text === text)?.message_id ?? null
+  );
 }
 
 function giveUp(state: QueenValues, id: string, config: LangGraphRunnableConfig): QueenUpdate {
@@ -40,7 +42,12 @@ function giveUp(state: QueenValues, id: string, config: LangGraphRunnableConfig)
   announce(config, verdict);
   const content = ["I could not finish this.", "", ...reasons.map((reason) => `- ${reason}`)].join("\n");
   const answer: Answer | null = null;
-  return { messages: [new AIMessage({ id, content })], verdict, answer, degraded: state.degraded ?? { reason: "quality" } };
+  return {
+    messages: [new AIMessage({ id, content })],
+    verdict,
+    answer,
+    degraded: state.degraded ?? { reason: "quality" },
+  };
 }
 
 function announce(config: LangGraphRunnableConfig, verdict: Verdict): void {

@@ -1,10 +1,8 @@
+import { APPROVAL_MICROUSD } from "../../../src/agents/plan/make-plan.ts";
 import type { GraphDeps } from "../../deps.ts";
 import { createEstimate } from "../estimate.ts";
 import { requirePerception, requirePlan } from "../required-state.ts";
 import type { QueenUpdate, QueenValues } from "../state.ts";
-
-/** A plan above $0.50 needs a person's consent (DOMAIN 7.2). */
-export const APPROVAL_MICROUSD = 500_000;
 
 /** Puts a price on each step and asks for consent when the whole is dear or a skill demands it. */
 export function createPriceNode(deps: Pick<GraphDeps, "skills" | "models">) {

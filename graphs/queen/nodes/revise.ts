@@ -45,7 +45,10 @@ export function createReviseNode(deps: GraphDeps) {
     const update: QueenUpdate = {
       results,
       errors,
-      ...summarise(requirePlan(state), [...results, ...state.results.filter((outcome) => outcome.failure !== null)]),
+      ...summarise(requirePlan(state), [
+        ...results,
+        ...state.results.filter((outcome) => outcome.failure !== null),
+      ]),
       critique: state.critique === null ? null : { ...state.critique, revisions: revisions + 1 },
     };
     return new Command({ update, goto: isBetter ? "critic" : "overseer" });
@@ -54,7 +57,12 @@ export function createReviseNode(deps: GraphDeps) {
 
 /** A draft that is nearly good is changed; one that is far off is written from scratch, without looking at it. */
 function toIssues({ critique, outcome, next }: Judgement): string[] {
-  const issues = critique.issues.map(({ message, evidence }) => (evidence === "" ? message : `${message} (${evidence})`));
+  const issues = critique.issues.map(({ message, evidence }) =>
+    evidence === "" ? message : `${message} (${evidence})`,
+  );
   if (next !== "revise") return issues;
-  return [...issues, `Keep what is good in this draft and change only what is named above:\n\n${outcome.answer.text}`];
+  return [
+    ...issues,
+    `Keep what is good in this draft and change only what is named above:\n\n${outcome.answer.text}`,
+  ];
 }

@@ -6,7 +6,15 @@ import { findEarlierAnswer, toContinuedText } from "../conversation.ts";
 import { isFollowUp } from "../follow-up.ts";
 import { createReadRequest } from "../read-request.ts";
 import { requirePerception } from "../required-state.ts";
-import { CLARIFIED, countClarifications, ESCALATED, FOLLOW_UP, GENERAL, GENERAL_SKILL, MAX_CLARIFICATIONS } from "../route-marks.ts";
+import {
+  CLARIFIED,
+  countClarifications,
+  ESCALATED,
+  FOLLOW_UP,
+  GENERAL,
+  GENERAL_SKILL,
+  MAX_CLARIFICATIONS,
+} from "../route-marks.ts";
 import type { QueenUpdate, QueenValues } from "../state.ts";
 import { wishesForPerson } from "../wish-for-person.ts";
 
@@ -33,7 +41,11 @@ export function createRouterNode({ router: chooseSkills, skills, clock }: Router
     if (isChosen && isOther && fresh.confidence >= CLEARLY_NEW) return null;
     return {
       outcome: continued.length === 1 ? "single" : "several",
-      skills: continued.map(({ id, title }) => ({ skill: id, score: fresh.confidence, why: `continues ${title}` })),
+      skills: continued.map(({ id, title }) => ({
+        skill: id,
+        score: fresh.confidence,
+        why: `continues ${title}`,
+      })),
       confidence: Math.max(fresh.confidence, CONTINUED),
       path: [...fresh.path, FOLLOW_UP],
     };

@@ -23,11 +23,13 @@ export function createActNode(deps: GraphDeps) {
     const task = requireTask(state);
     const { tenantId } = toRunContext(config);
     const skill = await loadSkill(tenantId, task.ref);
-    const { tier, temperature, maxOutputTokens, timeoutSeconds, maxToolCalls } = skill.settings;
+    const { tier, temperature, maxOutputTokens, timeoutSeconds, maxToolCalls, maxCostMicrousd } =
+      skill.settings;
     const foundation = await deps.foundations.get(tenantId);
     const today = deps.clock.now();
     const deadline = today.getTime() + timeoutSeconds * 1000;
     const offered = toOfferedTools(skill, deps.tools);
+    const given = { task, skill, foundation, inputs: state.inputs, tools: deps.tools, today };
 
     const exchange: BaseMessage[] = [];
     const errors = new Set<string>();
@@ -37,9 +39,10 @@ export function createActNode(deps: GraphDeps) {
     // Ends at the latest when the calls are used up: then no tools are offered.
     for (;;) {
       // Rendered anew in each turn, so that the numbers of the sources are those of the facts at hand.
-      const prompt = toPrompt({ task, skill, foundation, inputs: state.inputs, facts, passages, today });
+      const prompt = toPrompt({ ...given, facts, passages });
       const timeLeft = deadline - deps.clock.now().getTime();
-      const tools = callsLeft > 0 && timeLeft > LAST_CALL_MS ? offered : [];
+      const mayGoOn = callsLeft > 0 && timeLeft > LAST_CALL_MS && usage.cost_microusd < maxCostMicrousd;
+      const tools = mayGoOn ? offered : [];
       const messages = [...prompt.messages, ...exchange];
       const limits = { temperature, maxOutputTokens, timeoutMs: Math.max(timeLeft, LAST_CALL_MS) };
       const call = { tier, messages, brief: prompt.brief, ...limits, ...(tools.length > 0 && { tools }) };
@@ -49,14 +52,21 @@ export function createActNode(deps: GraphDeps) {
       if (problem !== null) errors.add(problem);
       const calls = message.tool_calls ?? [];
       if (calls.length === 0 || tools.length === 0) {
-        emitShare(config, task.share, 0.8, skill.title);
+        emitShare(config, task.share, 0.8, `${skill.title}: written`);
         const sources = listSources(prompt.brief).map(({ source }) => source);
         const draft = { markdown: message.text, message_id: message.id ?? null, sources };
         return { draft, facts, passages, usage, degraded, errors: [...errors] };
       }
-      const signals = [AbortSignal.timeout(timeLeft), ...(config.signal === undefined ? [] : [config.signal])];
+      const signals = [
+        AbortSignal.timeout(timeLeft),
+        ...(config.signal === undefined ? [] : [config.signal]),
+      ];
       const context = { tenantId, clock: deps.clock, signal: AbortSignal.any(signals) };
-      const turn = await runToolCalls(deps.tools, { calls, callsLeft, context }, config);
+      const turn = await runToolCalls(
+        deps.tools,
+        { calls, offered: offered.map(({ name }) => name), callsLeft, context },
+        config,
+      );
       exchange.push(message, ...turn.messages);
       facts = [...facts, ...turn.facts];
       passages = [...passages, ...turn.passages];

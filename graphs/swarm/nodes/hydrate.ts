@@ -19,7 +19,9 @@ export function createHydrateNode(deps: GraphDeps) {
     const { tenantId } = toRunContext(config);
     const skill = await loadSkill(tenantId, task.ref);
     const foundation = await deps.foundations.get(tenantId);
-    const found = await deps.knowledge.search(tenantId, `${task.request}\n${skill.title}`, { limit: MAX_PASSAGES });
+    const found = await deps.knowledge.search(tenantId, `${task.request}\n${skill.title}`, {
+      limit: MAX_PASSAGES,
+    });
     const read = extractInputs({
       skill,
       text: task.request,
@@ -27,10 +29,16 @@ export function createHydrateNode(deps: GraphDeps) {
       foundation,
       given: task.inputs,
     });
-    emitShare(config, task.share, 0.1, skill.title);
+    emitShare(config, task.share, 0.1, `${skill.title}: collected what is known`);
     const inputs = { ...task.earlier_inputs, ...read.inputs };
     const missing = read.missing.filter((field) => inputs[field.name] === undefined);
-    return { inputs, missing, facts: task.facts, passages: mergePassages(task.passages, found) };
+    return {
+      title: skill.title,
+      inputs,
+      missing,
+      facts: task.facts,
+      passages: mergePassages(task.passages, found),
+    };
   };
 }
 

@@ -15,7 +15,7 @@ export function createReflectNode() {
     const failure = findFailure(state);
     emit(config, { type: "cost-recorded", step, skill, usage });
     emit(config, { type: "step-end", step, skill, ok: failure === null });
-    emitShare(config, task.share, 1, skill);
+    emitShare(config, task.share, 1, `${state.title ?? skill}: done`);
     if (failure === null) return { results: [toOutcome(task, state)] };
     const error = `The step ${skill} gave no answer: ${failure}`;
     return { results: [toFailedOutcome(task, failure, usage)], errors: [error] };

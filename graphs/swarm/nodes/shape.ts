@@ -22,19 +22,25 @@ export function createShapeNode(deps: GraphDeps) {
     const skill = await loadSkill(tenantId, task.ref);
     const draft = state.draft ?? { markdown: "", message_id: null, sources: [] };
     const shaped = shapeOutput(draft.markdown, skill.output);
-    emitShare(config, task.share, 0.9, skill.title);
+    emitShare(config, task.share, 0.9, `${skill.title}: put into form`);
     // A draft of the offline model is as complete as its sources allow.
     const isOffline = deps.models.describe().provider === "offline" || state.degraded !== null;
     if (shaped.problems.length === 0 || isOffline) return shaped;
 
     const foundation = await deps.foundations.get(tenantId);
     const { inputs, facts, passages } = state;
-    const prompt = toPrompt({ task, skill, foundation, inputs, facts, passages, today: deps.clock.now() });
+    const today = deps.clock.now();
+    const prompt = toPrompt({ task, skill, foundation, inputs, facts, passages, tools: deps.tools, today });
     const repaired = await repair({ skill, prompt, markdown: draft.markdown, shaped }, config);
     const usage = addUsage(state.usage ?? NO_USAGE, repaired.usage);
     if (repaired.problems.length >= shaped.problems.length) return { ...shaped, usage };
     const markdown = toMarkdown(repaired.output, skill.output);
     // What was streamed is not this text, so it is no longer that message.
-    return { output: repaired.output, problems: repaired.problems, usage, draft: { ...draft, markdown, message_id: null } };
+    return {
+      output: repaired.output,
+      problems: repaired.problems,
+      usage,
+      draft: { ...draft, markdown, message_id: null },
+    };
   };
 }

@@ -23,7 +23,7 @@ export function findFigureIssues(given: Case): CritiqueIssue[] {
   const explained = explain(text, known);
   const unsupported = toStatements(text).flatMap((statement) => {
     const figures = findFigures(statement.text).filter((figure) => {
-      if (isPlain(figure, statement.text)) return false;
+      if (isPlain(figure, statement)) return false;
       return !isSupported(figure, statement, known, explained);
     });
     return figures.length === 0 ? [] : [{ statement, figures }];

@@ -28,7 +28,7 @@ function toForm(type: FieldType): string {
     case "object":
       return `One item for each of these, as "- key: value": ${toNames(type.fields)}`;
     case "list":
-      return toListForm(type.of);
+      return toListForm(type);
     case "money":
       return "One line with the amount in rupees, such as ₹49,999";
     case "date":
@@ -45,12 +45,14 @@ function toForm(type: FieldType): string {
   }
 }
 
-function toListForm(of: FieldType): string {
+function toListForm({ of, presentation }: FieldType & { kind: "list" }): string {
   if (of.kind !== "object") return 'One item a line, each beginning with "- "';
   const header = `| ${of.fields.map((field) => field.name).join(" | ")} |`;
   const kinds = of.fields.filter((field) => field.type.kind !== "string").map((field) => `${field.name}: ${toCellForm(field.type)}`);
   const cells = kinds.length === 0 ? "" : `; ${kinds.join("; ")}`;
-  return `A table with the header ${header}, one row each, an empty cell for what is unknown${cells}. When a value needs several lines, write a block for each row instead: a heading "### 1", then "- key: value" with further lines indented by two spaces`;
+  const table = `A table with the header ${header}, one row each, an empty cell for what is unknown${cells}`;
+  if (presentation === "table") return table;
+  return `${table}. When a value needs several lines, write a block for each row instead: a heading "### 1", then "- key: value" with further lines indented by two spaces`;
 }
 
 function toCellForm(type: FieldType): string {

@@ -1,7 +1,7 @@
 import type { Perception } from "../../domain/route.ts";
 import type { Field } from "../../domain/skill.ts";
 import { toFieldRole } from "./field-role.ts";
-import { pickPhrase, findQuestions, findTone, findTopicElsewhere } from "./request-text.ts";
+import { findQuestions, findTone, findTopicElsewhere, pickPhrase, saysSomething } from "./request-text.ts";
 import type { Phrase } from "./phrases.ts";
 
 type Reading = { text: string; perception: Perception; phrases: Phrase[] };
@@ -32,7 +32,7 @@ export function readText(
     case "company":
       return readBusiness(role, phrases);
     case "topic":
-      return readTopic(text, phrases);
+      return readTopic(field, text, phrases);
     case "question":
       return findQuestions(text) ?? (field.required ? text.trim() : undefined);
     case "tone":
@@ -61,7 +61,8 @@ function readBusiness(role: "business" | "company", phrases: Phrase[]): string |
   return named ?? (product === undefined ? undefined : `sells ${product.text}`);
 }
 
-function readTopic(text: string, phrases: Phrase[]): string | undefined {
-  const sure = phrases.find((phrase) => phrase.kind === "topic" && phrase.isSure);
-  return sure?.text ?? pickPhrase(phrases, "topic") ?? findTopicElsewhere(text) ?? pickPhrase(phrases, "product", "offer");
+/** What a needed text is about may be the request itself, as long as that says more than "write a post". */
+function readTopic(field: Field, text: string, phrases: Phrase[]): string | undefined {
+  const found = pickPhrase(phrases, "topic") ?? findTopicElsewhere(text) ?? pickPhrase(phrases, "product");
+  return found ?? (field.required && saysSomething(text) ? text.trim() : undefined);
 }

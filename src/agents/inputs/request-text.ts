@@ -1,6 +1,6 @@
 import { DELIVERABLES, PLATFORMS } from "./noun-groups.ts";
 import type { Phrase, PhraseKind } from "./phrases.ts";
-import { toListPattern, toWordPattern } from "../words/words.ts";
+import { findWords, toListPattern, toWordPattern } from "../words/words.ts";
 
 const PLAIN_WORDS = toListPattern([
   ...PLATFORMS,
@@ -10,6 +10,14 @@ const TONES = toListPattern(
   "friendly formal warm playful professional casual witty bold festive emotional serious humorous funny inspiring inspirational confident urgent empathetic conversational luxurious premium respectful cheerful direct storytelling informal".split(" "),
 );
 const TONE_CUE = toWordPattern("tone|voice|style|mood|keep it|make it|sounds?|in an?");
+const DELIVERABLE = new RegExp(`(?<![\\p{L}])(?:${DELIVERABLES})(?![\\p{L}])`, "iu");
+const ORDER_WORDS = toListPattern(
+  "write draft create need want generate compose make prepare design plan send give please can could you i we help do me us something likho likhiye banao banaiye chahiye लिखो लिखिए लिखें बनाओ बनाइए चाहिए".split(" "),
+);
+/** Words that carry nothing by themselves; "based on that" says nothing new either. */
+const SMALL_WORDS = toListPattern(
+  "for to of in on at by with about and or then also that this it them they which who when where what how why is are was be from into as based using hai hain ke ka ki ko se mein me par liye ek aur के का की को में से पर लिए एक और है हैं".split(" "),
+);
 const ASKING = toWordPattern(
   "write|draft|create|plan|make|generate|compose|prepare|design|give|need|want|compare|help|please|likho|banao|लिखो|लिखें|लिखिए|बनाओ|बनाएं|बनाइए|can you|could you",
   "iu",
@@ -27,24 +35,34 @@ export function pickPhrase(phrases: readonly Phrase[], ...kinds: PhraseKind[]): 
 
 /** What a request is about when no phrase says so: after a colon, in its other sentences, or before "post". */
 export function findTopicElsewhere(text: string): string | undefined {
-  const afterColon = /^[^:\n]{3,80}:\s*(?<topic>[^\n]{8,}(?:\n[^\n]+)*)$/u.exec(text)?.groups?.["topic"];
-  if (afterColon !== undefined && text.slice(0, text.indexOf(":")).search(ASKING) >= 0) return afterColon.trim();
+  const colon = text.indexOf(":");
+  const afterColon = colon > 2 && colon < 80 ? text.slice(colon + 1).trim() : "";
+  if (afterColon.length > 7 && (text.slice(0, colon).search(ASKING) >= 0 || DELIVERABLE.test(text.slice(0, colon)))) return afterColon;
   const sentences = text.split(/(?<=[.!।])\s+|\n+/u).map((sentence) => sentence.trim());
   const told = sentences.filter((sentence) => sentence.length > 15 && !ASKING.test(sentence) && !/[?？]$/.test(sentence));
   if (told.length > 0 && told.length < sentences.length) return told.join(" ");
   return findModifier(text);
 }
 
-/** "a product launch email" is about a product launch. */
+/** "a product launch email" is about a product launch; when more follows, the whole says it better. */
 function findModifier(text: string): string | undefined {
   const pattern = new RegExp(
-    `(?:write|draft|create|need|want|generate|compose|make|prepare|design|plan|send)\\s+(?:me |us )?(?<words>(?:[\\p{L}\\p{M}\\p{N}'-]+\\s+){1,6}?)(?:${DELIVERABLES})(?![\\p{L}])`,
+    `(?:^|(?:write|draft|create|need|want|generate|compose|make|prepare|design|plan|send)\\s+(?:me |us )?)(?<words>(?:[\\p{L}\\p{M}\\p{N}'-]+\\s+){1,6}?)(?:${DELIVERABLES})[\\s.!]*$`,
     "iu",
   );
-  const words = pattern.exec(text)?.groups?.["words"] ?? "";
-  const plain = words.replace(PLAIN_WORDS, " ").replace(TONES, " ").replace(/\d+[\s-]*/g, " ");
-  const topic = plain.replace(new RegExp(`(?<![\\p{L}])(?:${DELIVERABLES})(?![\\p{L}])`, "giu"), " ").replace(/[\s-]+/g, " ").trim();
+  const topic = withoutOrder(pattern.exec(text)?.groups?.["words"] ?? "");
   return topic.length < 3 ? undefined : topic;
+}
+
+/** Whether a request says more than what kind of text is wanted. */
+export function saysSomething(text: string): boolean {
+  const left = withoutOrder(text.replace(SMALL_WORDS, " "));
+  return findWords(left).some((word) => word.text.length > 2);
+}
+
+function withoutOrder(text: string): string {
+  const plain = text.replace(PLAIN_WORDS, " ").replace(TONES, " ").replace(ORDER_WORDS, " ").replace(/\d+[\s-]*/g, " ");
+  return plain.replace(new RegExp(`(?<![\\p{L}])(?:${DELIVERABLES})(?![\\p{L}])`, "giu"), " ").replace(/[\s-]+/g, " ").trim();
 }
 
 /** Tone words that a cue word or the thing to write makes sure: "in a warm, playful tone", "a formal email". */

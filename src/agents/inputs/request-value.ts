@@ -16,7 +16,17 @@ export type Reading = { text: string; perception: Perception; phrases: Phrase[] 
 const URL = /https?:\/\/[^\s<>()[\]"']+|(?<![@\p{L}\p{N}.])(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|in|co\.in|org|net|io|shop|store)(?:\/[^\s<>()"']*)?(?![\p{L}\p{N}])/giu;
 
 export function toReading(text: string, perception: Perception): Reading {
-  return { text, perception, phrases: findPhrases(text) };
+  return { text, perception, phrases: findPhrases(text, withoutAmounts(text, perception)) };
+}
+
+/** Blanks instead of amounts, so that "for a toy shop 25000 rs" ends at the shop. */
+function withoutAmounts(text: string, { entities }: Perception): string {
+  let plain = text;
+  for (const { type, start, end, text: words } of entities) {
+    // Entities belong to the whole request; a part of it has other offsets.
+    if (type === "money" && text.slice(start, end) === words) plain = `${plain.slice(0, start)}${" ".repeat(end - start)}${plain.slice(end)}`;
+  }
+  return plain;
 }
 
 /** What the request says about a field; undefined when it says nothing. Bounds are not looked at. */

@@ -42,8 +42,7 @@ function splitBy(lines: readonly string[], fields: readonly Field[], style: Styl
     if (heading !== undefined && field !== undefined && !sections.has(field.name)) {
       open = { field, level: heading.level, body: heading.rest === "" ? [] : [heading.rest] };
       sections.set(field.name, open.body);
-    } else if (open !== null && heading !== undefined && heading.level <= open.level && !isProse(open.field)) {
-      // A heading that no field knows ends a list or a table; in prose it is part of the text.
+    } else if (open !== null && heading !== undefined && heading.level <= open.level && endsPart(heading.label, open.field)) {
       open = null;
     } else open?.body.push(unescapeHeading(line));
   }
@@ -73,8 +72,9 @@ function unescapeHeading(line: string): string {
   return line.replace(/^\\(?=\\*#{1,6}\s)/, "");
 }
 
-function isProse(field: Field): boolean {
-  return field.type.kind === "string";
+/** A heading that no field knows ends a list or a table; in prose it is part of the text, but for a note about it. */
+function endsPart(label: string, field: Field): boolean {
+  return field.type.kind !== "string" || /^notes?$/i.test(label);
 }
 
 /** "Summary (at most 900 characters): We win" has the label "Summary" and a first line behind it. */

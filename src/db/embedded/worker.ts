@@ -3,6 +3,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
 import type { Row } from "../database.ts";
 import { DATE, INT8, TIMESTAMP, TIMESTAMPTZ, toIsoText } from "../row-types.ts";
+import { createPreparedQuery } from "./prepared.ts";
 import type { WorkerAnswer, WorkerRequest } from "./protocol.ts";
 
 const port = parentPort;
@@ -25,6 +26,7 @@ async function openDatabase(): Promise<PGlite> {
 
 /** One backend serves everybody, so the tenant is named before each piece of work and never carried over. */
 function createPerformer(db: PGlite): (request: WorkerRequest) => Promise<Row[]> {
+  const prepared = createPreparedQuery(db);
   let tenant: string | null = null;
   const stopListening = new Map<string, () => Promise<void>>();
 
@@ -39,7 +41,7 @@ function createPerformer(db: PGlite): (request: WorkerRequest) => Promise<Row[]>
     switch (request.op) {
       case "query":
         await enter(request.tenantId);
-        return (await db.query<Row>(request.text, [...request.values])).rows;
+        return prepared(request.text, request.values);
       case "owner":
         return (await db.query<Row>(request.text, [...request.values])).rows;
       case "execute":

@@ -19,6 +19,6 @@ export const assistants = tenantTable(
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.assistantId] }),
-    index("assistants_created").on(table.tenantId, table.createdAt.desc()),
+    index("assistants_created").on(table.tenantId, table.createdAt.desc().nullsFirst()),
   ],
 );

@@ -20,7 +20,7 @@ export const episodicMemory = tenantTable(
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.episodeId] }),
-    index("episodic_memory_created").on(table.tenantId, table.createdAt.desc()),
+    index("episodic_memory_created").on(table.tenantId, table.createdAt.desc().nullsFirst()),
     index("episodic_memory_expires").on(table.tenantId, table.expiresAt),
     index("episodic_memory_terms").using("gin", table.terms),
   ],

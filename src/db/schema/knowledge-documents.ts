@@ -25,6 +25,6 @@ export const knowledgeDocuments = tenantTable(
     primaryKey({ columns: [table.tenantId, table.documentId] }),
     uniqueIndex("knowledge_documents_filename").on(table.tenantId, table.filename),
     uniqueIndex("knowledge_documents_content").on(table.tenantId, table.contentHash),
-    index("knowledge_documents_created").on(table.tenantId, table.createdAt.desc()),
+    index("knowledge_documents_created").on(table.tenantId, table.createdAt.desc().nullsFirst()),
   ],
 );

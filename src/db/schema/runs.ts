@@ -39,6 +39,6 @@ export const runs = tenantTable(
     uniqueIndex("runs_one_running_per_thread").on(table.tenantId, table.threadId).where(sql`status = 'running'`),
     index("runs_pending").on(table.dueAt, table.createdAt).where(sql`status = 'pending'`),
     index("runs_leases").on(table.leaseUntil).where(sql`status = 'running'`),
-    index("runs_of_thread").on(table.tenantId, table.threadId, table.createdAt.desc()),
+    index("runs_of_thread").on(table.tenantId, table.threadId, table.createdAt.desc().nullsFirst()),
   ],
 );

@@ -7,7 +7,7 @@ import type { TakenRows } from "../../log/writer.ts";
 import { toWriteStatement, type HeldRow } from "./write-statement.ts";
 import { joinRows, type WrittenRows } from "./written-rows.ts";
 
-/** Where the events of the run wait to be stored. */
+/** Where the events of the run wait to be stored; `take` never rejects. */
 export type Journal = { take(): Promise<TakenRows> };
 
 /** Resolves once the rows are committed; rejects with `claim_lost` when the run is another worker's by now. */

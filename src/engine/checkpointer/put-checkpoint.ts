@@ -11,8 +11,6 @@ import { toMetadataText } from "./metadata.ts";
 import { toStoredValue } from "./stored-value.ts";
 import type { WrittenRows } from "./written-rows.ts";
 
-export type { Journal } from "./checkpoint-writer.ts";
-
 /** Strings up to this length travel with the checkpoint instead of in a row of their own. */
 const INLINE_CHARACTERS = 256;
 

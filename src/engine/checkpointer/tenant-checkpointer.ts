@@ -25,7 +25,7 @@ import { nextVersion } from "./version.ts";
 /** Checkpoints that one statement of `list` fetches. */
 const PAGE = 100;
 
-export type CheckpointerDeps = {
+type CheckpointerDeps = {
   db: Database;
   /**
    * For whom it works. LangGraph drops `configurable` on some ways (state with subgraphs, forks, delta channels), so
@@ -37,7 +37,7 @@ export type CheckpointerDeps = {
 };
 
 /** Keeps LangGraph's checkpoints inside the tenant, one statement per call, fenced by the run's claim. */
-export class TenantCheckpointer extends BaseCheckpointSaver {
+class TenantCheckpointer extends BaseCheckpointSaver {
   readonly #db: Database;
   readonly #context: RunContext | undefined;
   readonly #writer: CheckpointWriter | undefined;

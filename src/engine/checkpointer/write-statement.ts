@@ -3,7 +3,7 @@ import type { EventRow } from "../../log/event-row.ts";
 import { eventRowsFrom, toEventColumns } from "../../log/store-rows.ts";
 import type { WrittenRows } from "./written-rows.ts";
 
-export type Statement = { text: string; values: unknown[] };
+type Statement = { text: string; values: unknown[] };
 
 /** The statement's one row: 1 as long as the claim holds, 0 when nothing was written because it does not. */
 export type HeldRow = { held: number };

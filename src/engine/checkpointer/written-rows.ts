@@ -2,7 +2,7 @@ import type { StoredValue } from "./stored-value.ts";
 
 type Place = { threadId: string; checkpointNs: string };
 
-export type CheckpointRow = Place & {
+type CheckpointRow = Place & {
   checkpointId: string;
   parentId: string | null;
   /** Serialised, with the small values inline. */
@@ -12,9 +12,8 @@ export type CheckpointRow = Place & {
   /** JSON text. */
   metadata: string;
 };
-export type BlobRow = Place & StoredValue & { channel: string; version: string };
-export type WriteRow = Place &
-  StoredValue & { checkpointId: string; taskId: string; idx: number; channel: string };
+type BlobRow = Place & StoredValue & { channel: string; version: string };
+type WriteRow = Place & StoredValue & { checkpointId: string; taskId: string; idx: number; channel: string };
 
 /** What one or several calls of LangGraph come to. */
 export type WrittenRows = { checkpoints: CheckpointRow[]; blobs: BlobRow[]; writes: WriteRow[] };

@@ -1,7 +1,7 @@
 import { toRupeeText } from "../../domain/money.ts";
 import { addDays, toLongDay } from "./days.ts";
 import type { Material } from "./material.ts";
-import type { MethodStep } from "./method-steps.ts";
+import { type MethodStep, toTitled } from "./method-steps.ts";
 import { replaceOffsets } from "./milestones.ts";
 import { cutAtWord } from "./sentences.ts";
 import { shareTerm } from "./terms.ts";
@@ -12,7 +12,9 @@ const LONGEST_VALUE = 60;
 export function applyStep(step: MethodStep, material: Material, isFirst = false): string {
   const detail = step.details[0];
   const title = applyTitle(step, material, isFirst);
-  return detail === undefined ? `${title}.` : `${title}: ${applyArithmetic(detail, material)}`;
+  if (detail === undefined) return `${title}.`;
+  const isRepeated = toTitled(step.title, detail) === detail;
+  return applyArithmetic(isRepeated ? detail : `${title}: ${detail}`, material);
 }
 
 /** The title with what the request says about it; the first step of a list always names the subject. */
@@ -23,18 +25,17 @@ export function applyTitle(step: MethodStep, material: Material, isFirst = false
 
 /** Puts the result behind what can be computed: a share of the budget in rupees, a day counted from the anchor. */
 export function applyArithmetic(sentence: string, { subject, anchor }: Material): string {
-  const { budget } = subject;
-  const isAboutMoney = budget !== null && /budget|spend|allocat/i.test(sentence);
+  const { budget, occasion } = subject;
+  const isAboutMoney = budget !== null && /\bbudget\b|allocat|\bspend \d/i.test(sentence);
   const priced = isAboutMoney
     ? sentence.replace(/(\d{1,2})\s?%/g, (share: string, percent: string) => {
         return `${share} (${toRupeeText(Math.floor((budget * Number(percent)) / 100))})`;
       })
     : sentence;
   if (anchor === null) return priced;
-  return replaceOffsets(
-    priced,
-    (written, offset) => `${written} (${toLongDay(addDays(anchor.day, offset))})`,
-  );
+  return replaceOffsets(priced, occasion ?? "", (written, offset) => {
+    return `${written} (${toLongDay(addDays(anchor.day, offset))})`;
+  });
 }
 
 /** The input that the step speaks of. */

@@ -15,11 +15,16 @@ const PERCENT = /(\d{1,3}(?:\.\d+)?)\s*(?:%|per ?cent)/gi;
  * ("local shop", "online brand") the one counts that `about` speaks of, else the first.
  */
 export function listShares(skill: Brief["skill"], about: string): Share[] {
-  const columns = listSkillTables(skill).flatMap(toColumns).filter(({ shares }) => isWhole(shares));
+  const columns = listSkillTables(skill)
+    .flatMap(toColumns)
+    .filter(({ shares }) => isWhole(shares));
   const told = columns.find(({ header }) => shareTerm(header, about)) ?? columns[0];
   if (told !== undefined) return told.shares;
   const groups = skill.sections.flatMap(({ body }) => {
-    const lines = body.split("\n").filter((line) => !line.trim().startsWith("|")).map(toPlainText);
+    const lines = body
+      .split("\n")
+      .filter((line) => !line.trim().startsWith("|"))
+      .map(toPlainText);
     return [...lines.flatMap((line) => splitSentences(line).map(toShares)), ...toRuns(lines)];
   });
   return groups.filter(isWhole).toSorted((left, right) => right.length - left.length)[0] ?? [];
@@ -40,7 +45,9 @@ export function splitAmount(paise: Paise, shares: readonly Share[]): SplitShare[
 function toColumns({ header, rows }: SkillTable): { header: string; shares: Share[] }[] {
   return header.map((name, at) => {
     const shares = rows.flatMap((row) => {
-      const percent = Number(/^(\d{1,3}(?:\.\d+)?)\s*(?:%|per ?cent)?$/i.exec(row[at] ?? "")?.[1] ?? Number.NaN);
+      const percent = Number(
+        /^(\d{1,3}(?:\.\d+)?)\s*(?:%|per ?cent)?$/i.exec(row[at] ?? "")?.[1] ?? Number.NaN,
+      );
       return Number.isNaN(percent) ? [] : [{ label: row[0] ?? "", percent }];
     });
     return { header: name, shares: shares.length === rows.length ? shares : [] };

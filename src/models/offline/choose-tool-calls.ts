@@ -1,7 +1,7 @@
 import { AIMessage, type BaseMessage, ToolMessage } from "@langchain/core/messages";
 import type { Brief } from "../../domain/brief.ts";
 import type { ModelTool } from "../model-call.ts";
-import { cutAtWord } from "./sentences.ts";
+import { cutAtWord, splitSentences } from "./sentences.ts";
 import { readSubject } from "./subject.ts";
 
 export type ToolCallChoice = { name: string; args: Record<string, unknown> };
@@ -56,9 +56,17 @@ function toArgument(name: string, property: Record<string, unknown>, brief: Brie
   const given = brief.inputs[name];
   if (given !== undefined && given !== null && accepts(given)) return given;
   if (!accepts("")) return property["default"];
-  if (/festival|occasion/.test(name)) return occasion ?? undefined;
+  if (/festival|occasion/.test(name)) return occasion ?? toFestivalText(brief);
   if (/^(?:city|place|location|region)$/.test(name)) return place ?? undefined;
   return QUERY.test(name) ? cutAtWord(brief.request, LONGEST_QUERY) : property["default"];
+}
+
+/** Where festivals may be named: the skill's title, what its method takes from the calendar, and the request. */
+function toFestivalText({ skill, request }: Brief): string | undefined {
+  const steps = skill.sections.flatMap(({ body }) => splitSentences(body));
+  const asked = steps.filter((sentence) => /festival calendar/i.test(sentence)).slice(0, 2);
+  const text = [skill.title, request, ...asked].join(". ");
+  return asked.length > 0 || /festiv/i.test(text) ? cutAtWord(text, LONGEST_QUERY * 2) : undefined;
 }
 
 /** An optional argument that narrows the question. */

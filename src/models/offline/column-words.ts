@@ -3,7 +3,7 @@ import { shareTerm } from "./terms.ts";
 
 /** Words that sources use for what a column asks. */
 const SYNONYMS: [RegExp, string][] = [
-  [/price|cost|fee|rate|charge/, "price cost fee charge rate plan subscription"],
+  [/price|cost|fee|rate|charge/, "price cost fee charge subscription"],
   [
     /offer|product|package|range/,
     "offer product package sell make provide range service business description",

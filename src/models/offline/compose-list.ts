@@ -5,11 +5,14 @@ import { applyArithmetic, applyStep } from "./apply-step.ts";
 import { listOpen } from "./compose-text.ts";
 import { fitCopyLines, listCopyLines, listHashtags } from "./copy-lines.ts";
 import { addDays, toLongDay } from "./days.ts";
-import { toIntent } from "./field-intent.ts";
+import { toExpansion, toIntent } from "./field-intent.ts";
 import { fitItems, toCharacterLimit, toItemBounds } from "./item-bounds.ts";
 import { type Material, toCited, toFieldTerms } from "./material.ts";
 import { toOffsetText } from "./row-seed.ts";
-import { isMentioned } from "./terms.ts";
+import { toTitled } from "./method-steps.ts";
+import { isMentioned, toTerms } from "./terms.ts";
+
+const LEAST_SAID = 20;
 
 /** The items of a list of plain values. */
 export function composeList(field: Field, of: FieldType, material: Material): string[] {
@@ -36,9 +39,9 @@ function toItems(field: Field, material: Material, max: number): string[] {
     case "sources":
       return listSources(material.brief).map(({ ref, source }) => `${source.title} [${ref}]`);
     case "guidance":
-      return listGuidance(terms, material);
+      return listGuidance([...terms, ...toTerms(toExpansion(field))], material);
     case "actions":
-      if (material.isAnswering) return material.takeBackground(material.requestTerms, max).filter(isActionable);
+      if (material.isAnswering) return listAdvice(material, max);
       return material.steps.map((step, index) => applyStep(step, material, index === 0));
     case "timeline":
       return toTimelineItems(material);
@@ -57,13 +60,28 @@ function toItems(field: Field, material: Material, max: number): string[] {
 }
 
 /** What the steps that fit best say, sentence by sentence, with what can be computed put in. */
-export function listGuidance(terms: readonly string[], material: Material): string[] {
+function listGuidance(terms: readonly string[], material: Material): string[] {
   const steps = material.takeSteps(terms, 3);
-  return steps.flatMap(({ title, details }) => (details.length === 0 ? [`${title}.`] : details).map((detail) => applyArithmetic(detail, material)));
+  return steps.flatMap(({ title, details }) => {
+    const [first, ...others] = details;
+    const sentences = [first === undefined ? `${title}.` : toTitled(title, first), ...others];
+    // "Not both." says nothing without the sentence before it.
+    return sentences
+      .filter(({ length }) => length > LEAST_SAID)
+      .map((sentence) => applyArithmetic(sentence, material));
+  });
+}
+
+/** Things to do that the skill's text tells, those about the request first. */
+function listAdvice(material: Material, max: number): string[] {
+  const told = material.takeBackground(material.requestTerms, max).filter(isActionable);
+  return told.length > 0 ? told : material.background.map(({ text }) => text).filter(isActionable);
 }
 
 function isActionable(sentence: string): boolean {
-  return /^(?:ask|give|run|add|set|open|start|use|write|choose|fix|begin|put|try|compare|test)\b/i.test(sentence);
+  return /^(?:ask|give|run|add|set|open|start|use|write|choose|fix|begin|put|try|compare|test)\b/i.test(
+    sentence,
+  );
 }
 
 function toTimelineItems({ anchor, milestones }: Material): string[] {
@@ -81,6 +99,7 @@ function toFillers(field: Field, material: Material, taken: readonly string[], m
   const others = material.steps.filter((step) => !ranked.includes(step));
   const steps = [...ranked, ...others].map((step) => applyStep(step, material));
   const checks = material.brief.skill.checks.map((check) => `To check: ${check.replace(/^`[^`]*`\s*/, "")}`);
+  if (field.name.includes("hashtag")) return [];
   const found = [...steps, ...checks].filter((item) => item.length <= limit && !taken.includes(item));
   material.gaps.push({ field: field.name, what: `${missing} of the items` });
   const open = Array.from({ length: missing }, (_, index) => `Open item ${taken.length + index + 1}`);

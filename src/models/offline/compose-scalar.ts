@@ -61,9 +61,14 @@ function toDate({ name }: Field, { brief, anchor, milestones }: Material): strin
 }
 
 /** The last day of the milestone that a field names: `last_order_day` is the end of "Last orders". */
-export function toMilestoneDay(name: string, { anchor, milestones }: Pick<Material, "anchor" | "milestones">): Day | null {
+export function toMilestoneDay(
+  name: string,
+  { anchor, milestones }: Pick<Material, "anchor" | "milestones">,
+): Day | null {
   const wanted = toTerms(name.replaceAll("_", " "));
-  const found = milestones.find(({ label }) => toTerms(label).filter((term) => wanted.includes(term)).length > 1);
+  const found = milestones.find(
+    ({ label }) => toTerms(label).filter((term) => wanted.includes(term)).length > 1,
+  );
   return anchor === null || found === undefined ? null : addDays(anchor.day, found.until);
 }
 

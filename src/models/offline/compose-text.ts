@@ -11,11 +11,12 @@ import {
   toCallToAction,
 } from "./copy-lines.ts";
 import { addDays, findDays, toLongDay } from "./days.ts";
-import { toIntent } from "./field-intent.ts";
+import { toExpansion, toIntent } from "./field-intent.ts";
 import { toCharacterLimit } from "./item-bounds.ts";
-import { type Evidence, type Material, toCited, toFieldTerms } from "./material.ts";
+import { type Evidence, isAbout, type Material, toCited, toFieldTerms } from "./material.ts";
 import { cutAtWord, fitSentences } from "./sentences.ts";
 import { joinWords } from "./subject.ts";
+import { isMentioned, toTerms } from "./terms.ts";
 
 const QUOTED_REQUEST = 300;
 
@@ -64,6 +65,7 @@ function toParts(field: Field, material: Material): string[] {
 /** What was asked, what is known, what follows from it by arithmetic, what the sources say, where to start. */
 function toSummary(field: Field, material: Material): string[] {
   const { brief, known, anchor, steps, phrases } = material;
+  const { occasion } = material.subject;
   const asked = `${phrases.asked}: ${endSentence(cutAtWord(brief.request, QUOTED_REQUEST))}`;
   const given = known.map(({ label, value }) => `${label.toLowerCase()}: ${value}`).join("; ");
   const facts = [asked, ...(given === "" ? [] : [`${phrases.given}: ${endSentence(given)}`])];
@@ -71,12 +73,17 @@ function toSummary(field: Field, material: Material): string[] {
     facts.push(`${anchor.label} is on ${toLongDay(anchor.day)} [${anchor.ref}].`);
   }
   const budget = material.split.length > 0 ? toBudgetText(material) : null;
-  const isNew = ({ isBare, text }: Evidence): boolean =>
-    !isBare && (anchor === null || !findDays(text).includes(anchor.day));
+  const isNew = ({ isBare, text, kind }: Evidence): boolean => {
+    const isOfOther = kind === "tool" && occasion !== null && !isMentioned(occasion, text);
+    return !isBare && !isOfOther && (anchor === null || !findDays(text).includes(anchor.day));
+  };
   const found = material
     .takeEvidence([...toFieldTerms(field), ...material.requestTerms], 3, isNew)
     .map(toCited);
-  const told = found.length > 0 ? found : material.takeBackground(material.requestTerms, 3);
+  const background = material.takeBackground(material.requestTerms, 3);
+  const isGreeting = material.isAnswering && material.requestTerms.length === 0;
+  const opening = isGreeting ? material.background.slice(0, 3).map(({ text }) => text) : [];
+  const told = [found, background, opening].find((sentences) => sentences.length > 0) ?? [];
   // A question is answered in the first sentence, not repeated.
   if (material.isAnswering && told.length > 0) return [told.join(" ")];
   // How the answer is to be written is no step for the one who asked.
@@ -116,13 +123,17 @@ function toCopy(field: Field, material: Material): string[] {
 
 /** Three sentences of the step that fits best. */
 function toGuidance(field: Field, material: Material): string[] {
-  const [step] = material.takeSteps(toFieldTerms(field), 1);
+  const [step] = material.takeSteps([...toFieldTerms(field), ...toTerms(toExpansion(field))], 1);
   if (step === undefined) return [toHowTo(field, material)];
-  return [[`${step.title}.`, ...step.details.slice(0, 2)].map((sentence) => applyArithmetic(sentence, material)).join(" ")];
+  return [
+    [`${step.title}.`, ...step.details.slice(0, 2)]
+      .map((sentence) => applyArithmetic(sentence, material))
+      .join(" "),
+  ];
 }
 
 function toFindings(field: Field, material: Material): string[] {
-  const found = material.takeEvidence(toFieldTerms(field), 3).map(toCited);
+  const found = material.takeEvidence(toFieldTerms(field), 3, (fact) => isAbout(fact, field)).map(toCited);
   return found.length > 0 ? [found.join(" ")] : [toHowTo(field, material)];
 }
 

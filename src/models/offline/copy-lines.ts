@@ -1,40 +1,47 @@
 import { toRupeeText } from "../../domain/money.ts";
 import { toLongDay } from "./days.ts";
-import { type Evidence, type Material, toCited } from "./material.ts";
-import type { RowSeed } from "./row-seed.ts";
+import type { Evidence, Material } from "./material.ts";
 import { cutAtWord } from "./sentences.ts";
-import { isMentioned } from "./terms.ts";
-
-const CHANNELS = ["WhatsApp", "SMS", "Instagram", "Facebook", "LinkedIn", "YouTube", "Email", "Google"];
+import { isMentioned, isStopWord } from "./terms.ts";
 
 /** Facts that a business keeps to itself. */
 const INTERNAL =
-  /icp|audience|competitor|segment|persona|budget|gst|pan |tone|voice|constitution|subscription|market/i;
+  /icp|audience|customer|competitor|segment|persona|budget|gst|pan |tone|voice|rule|constitution|subscription|market|pillar/i;
+
+/** Topics longer than this, and questions, stand alone. */
+const LONGEST_NAME = 40;
+
+export function isInternal({ about }: Evidence): boolean {
+  return INTERNAL.test(about);
+}
 
 /** What the business says of itself; no customer reads whom it targets. */
-export function isPublic({ kind, isBare, about }: Evidence): boolean {
-  return kind === "foundation" && !isBare && !INTERNAL.test(about);
+export function isPublic(evidence: Evidence): boolean {
+  return evidence.kind === "foundation" && !evidence.isBare && !isInternal(evidence);
 }
 
 /** Short lines that say only what is known: who, what, where, when. Different facts give different lines. */
-export function listCopyLines({ subject, anchor, evidence }: Material): string[] {
-  const { company, business, place, product, occasion, topic } = subject;
-  const who = company ?? (business === null ? null : capitalise(business));
-  const subjectName = product ?? (subject.isTopicNamed ? topic : null);
-  const what = subjectName === null ? null : capitalise(subjectName);
-  const when = anchor === null ? null : toLongDay(anchor.day);
-  const own = evidence.filter(isPublic).map(({ text }) => text.replace(/[.]$/, ""));
+export function listCopyLines({ subject, anchor, evidence, phrases }: Material): string[] {
+  const { company, business, occasion, topic } = subject;
+  const place = subject.isPlaceAsked ? subject.place : null;
+  const { text, isName } = toWhat(subject);
+  const name = isName ? text : null;
+  const ours = company ?? (business === null ? null : phrases.ours(business));
+  const own = evidence.filter(isPublic).map((fact) => fact.text.replace(/[.]$/, ""));
   const lines = [
-    join([occasion, who], " at "),
-    join([what, place], " in "),
-    join([who, place], ", "),
-    join([occasion, when], ": "),
-    join([what, who], " from "),
-    join([who, what], ": "),
-    what,
+    join(phrases.at, occasion, ours),
+    isName ? null : text,
+    join(phrases.in, name, place),
+    join(phrases.at, name, ours),
+    company === null
+      ? join(phrases.in, business, place)
+      : join((who, where) => `${who}, ${where}`, company, place),
+    join((day, when) => `${day}: ${when}`, occasion, anchor === null ? null : toLongDay(anchor.day)),
+    name,
     ...own,
+    company === null ? null : join((who, where) => `${who}, ${where}`, company, subject.place),
   ].filter((line) => line !== null);
-  return lines.length === 0 ? [capitalise(topic)] : [...new Set(lines)];
+  return lines.length === 0 ? [capitalise(topic)] : [...new Set(lines.map(capitalise))];
 }
 
 /** The lines that fit, longest facts cut last; `limit` is in characters. */
@@ -45,22 +52,24 @@ export function fitCopyLines(lines: readonly string[], limit: number | null): st
 }
 
 export function listHashtags({ subject }: Material): string[] {
-  const words = [subject.occasion, subject.product, subject.company ?? subject.business, subject.place];
-  return words.flatMap((word) => {
-    const tag = (word ?? "")
-      .split(/[^\p{L}\p{M}\p{N}]+/u)
-      .map(capitalise)
-      .join("");
-    return tag === "" ? [] : [`#${tag}`];
-  });
+  const { occasion, product, company, business, place, topic } = subject;
+  const named = [occasion, product, company ?? business].map((words) => (words ?? "").split(SEPARATOR));
+  const single = topic
+    .split(SEPARATOR)
+    .filter((word) => /^\p{L}[\p{L}\p{M}]{3,}$/u.test(word) && !isStopWord(word));
+  const tags = [...named, ...single.map((word) => [word]), [place ?? ""]];
+  const written = tags.map((words) => words.map(capitalise).join("")).filter((tag) => tag !== "");
+  return [...new Set(written)].map((tag) => `#${tag}`);
 }
 
-/** What the reader is asked to do; says where, when that is known. */
-export function toCallToAction({ subject }: Material): string {
-  const whom = subject.company ?? "us";
-  const what = subject.product ?? subject.occasion ?? (subject.isTopicNamed ? subject.topic : null);
-  if (what === null) return `Reply to ${whom} to hear more.`;
-  return `Ask ${whom} about ${what}${subject.place === null ? "" : ` in ${subject.place}`}.`;
+/** What the reader is asked to do; says where, when the request says where. */
+export function toCallToAction({ subject, phrases }: Material): string {
+  const { company, occasion, isPlaceAsked, place } = subject;
+  const { text, isName } = toWhat(subject);
+  const what = isName ? (text ?? occasion) : occasion;
+  if (what === null) return phrases.reply(company);
+  const where = isPlaceAsked && place !== null && !isMentioned(place, what) ? place : null;
+  return phrases.ask(company, what, where);
 }
 
 export function toBudgetText({ subject, split }: Material): string | null {
@@ -75,48 +84,26 @@ export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function join(words: readonly (string | null)[], separator: string): string | null {
-  const present = words.filter((word) => word !== null);
-  return present.length === words.length ? present.join(separator) : null;
+const SEPARATOR = /[^\p{L}\p{M}\p{N}]+/u;
+
+/** What it is about: an offer or a product has a name, "how we cut delivery time" has none. */
+function toWhat({ offer, product, isTopicNamed, topic }: Material["subject"]): {
+  text: string | null;
+  isName: boolean;
+} {
+  const said = offer ?? product ?? (isTopicNamed ? topic : null);
+  const text = said?.replace(/^(?:our|my|the|an?)\s+/i, "") ?? null;
+  const isName =
+    text !== null && text.length <= LONGEST_NAME && !/^(?:how|why|what|when|who|which|that)\b/i.test(text);
+  return { text, isName };
 }
 
-/** A short message that can be sent: a line, what the business says of itself, what to do. */
-export function toMessage(line: string, index: number, material: Material): string {
-  const facts = material.evidence.filter(isPublic);
-  const fact = facts[index % Math.max(1, facts.length)];
-  const opening = /[.!?।]$/u.test(line) ? line : `${line}.`;
-  const said = fact === undefined || fact.text.startsWith(line) ? "" : toCited(fact);
-  return [opening, said, toCallToAction(material)].filter(Boolean).join(" ");
-}
-
-/** What the skill wants of a part, behind a sentence of the business that it can be written from. */
-export function toPartText(seed: RowSeed, index: number, { evidence, phrases }: Material): string {
-  const facts = evidence.filter(isPublic);
-  const fact = facts[index % Math.max(1, facts.length)];
-  const wanted = seed.details.shift();
-  const parts = [
-    fact === undefined ? "" : toCited(fact),
-    wanted === undefined ? "" : `(${phrases.toWrite}: ${wanted})`,
-  ];
-  return parts.filter(Boolean).join(" ");
-}
-
-/** Channels that the inputs list, else those that the request names, else those of the skill. */
-export function listChannels({ brief }: Material): string[] {
-  const given = brief.inputs["channels"] ?? brief.inputs["platforms"];
-  if (Array.isArray(given) && given.length > 0) return given.map(String);
-  const find = (text: string): string[] => CHANNELS.filter((channel) => isMentioned(channel, text));
-  const asked = find(brief.request);
-  return asked.length > 0 ? asked : find(brief.skill.sections.map(({ body }) => body).join("\n"));
-}
-
-/** The language to write in, by its English name. */
-export function toLanguageName({ brief }: Material): string {
-  const wished = brief.inputs["language"];
-  const tag = typeof wished === "string" && wished !== "" ? wished : brief.language;
-  try {
-    return new Intl.DisplayNames(["en"], { type: "language" }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
+/** Both together, unless one is not known or already in the other. */
+function join(
+  write: (left: string, right: string) => string,
+  left: string | null,
+  right: string | null,
+): string | null {
+  if (left === null || right === null || isMentioned(right, left) || isMentioned(left, right)) return null;
+  return write(left, right);
 }

@@ -7,6 +7,15 @@ type ItemBounds = { min: number; max: number };
 
 /** How many items a list field takes: its bounds, else a `count:` check of the skill, else a usual handful. */
 export function toItemBounds(field: Field, material: Material): ItemBounds {
+  const stated = statedBounds(field, material);
+  const wished = material.brief.inputs[field.name];
+  if (typeof wished !== "number" || !Number.isInteger(wished) || wished < 1) return stated;
+  // "Five mails" was asked for; the contract still has the last word.
+  const count = Math.min(Math.max(wished, stated.min), field.bounds?.max ?? wished);
+  return { min: count, max: count };
+}
+
+function statedBounds(field: Field, material: Material): ItemBounds {
   if (field.bounds?.unit === "items") {
     const min = field.bounds.min ?? 0;
     return { min, max: field.bounds.max ?? Math.max(min, USUAL_ITEMS) };

@@ -64,7 +64,9 @@ export function readMaterial(given: Brief, now: Date): Material {
   const steps = listMethodSteps(brief.skill);
   const about = `${brief.request} ${subject.business ?? ""} ${subject.company ?? ""}`;
   const background = listBackground(brief.skill);
-  const requestTerms = toTerms(`${brief.request} ${brief.issues.join(" ")}`);
+  // What is written in capitals ("CAC") is what a question is about.
+  const capitals = brief.request.match(/\b[A-Z]{2,}\b/g)?.join(" ") ?? "";
+  const requestTerms = toTerms(`${brief.request} ${capitals} ${capitals} ${brief.issues.join(" ")}`);
   const used = new Map<unknown, number>();
 
   const take = <T extends Candidate>(
@@ -97,10 +99,17 @@ export function readMaterial(given: Brief, now: Date): Material {
     anchor,
     split: subject.budget === null ? [] : splitAmount(subject.budget, listShares(brief.skill, about)),
     gaps: [],
-    takeEvidence: (terms, limit, isFit = () => true) => take(evidence.filter(isFit), terms, limit),
+    takeEvidence: (terms, limit, isFit = () => true) =>
+      toTextOrder(take(evidence.filter(isFit), terms, limit), evidence),
     takeSteps: (terms, limit) => take(stepCandidates, terms, limit).map(({ step }) => step),
-    takeBackground: (terms, limit) => take(background, terms, limit).map(({ text }) => text),
+    takeBackground: (terms, limit) =>
+      toTextOrder(take(background, terms, limit), background).map(({ text }) => text),
   };
+}
+
+/** What belongs together stays in the order in which it was written. */
+function toTextOrder<T>(chosen: readonly T[], all: readonly T[]): T[] {
+  return chosen.toSorted((left, right) => all.indexOf(left) - all.indexOf(right));
 }
 
 /** Words that nearly every field or label has. */
@@ -113,6 +122,14 @@ export function toFieldTerms(field: Field): string[] {
     item.kind === "object" ? item.fields.map(({ name, description }) => `${name} ${description}`) : [];
   const words = `${field.name} ${field.description} ${columns.join(" ")}`.replaceAll("_", " ");
   return toTerms(words).filter((term) => !GENERIC.has(term));
+}
+
+/** Whether a sentence shares the field's name or two of its words: one common word may be chance. */
+export function isAbout({ terms }: Evidence, field: Field): boolean {
+  const wanted = new Set(toFieldTerms(field));
+  const named = toTerms(field.name.replaceAll("_", " ")).filter((term) => !GENERIC.has(term));
+  const shared = new Set(terms.filter((term) => wanted.has(term)));
+  return shared.size > 1 || named.some((term) => shared.has(term));
 }
 
 /** A sentence with its citation: "We sell earbuds. [S1]". */
@@ -130,7 +147,10 @@ function isOfOtherYear(text: string, { occasion }: Subject, anchor: Anchor | nul
 function listBackground({ sections }: Brief["skill"]): Candidate[] {
   const others = sections.filter(({ heading }) => !METHOD.test(heading));
   return others.flatMap(({ heading, body }) =>
-    splitSentences(body).map((text) => ({ text, terms: toTerms(`${heading} ${text}`) })),
+    splitSentences(body.replace(/^\s*\|.*$/gm, "")).map((text) => ({
+      text,
+      terms: toTerms(`${heading} ${text}`),
+    })),
   );
 }
 

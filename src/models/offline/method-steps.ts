@@ -15,7 +15,7 @@ const LONGEST_TITLE = 90;
 
 /** Headings below which a skill says how to work. */
 export const METHOD =
-  /method|process|step|workflow|procedure|instruction|approach|phase|how|plan|structure|checklist/i;
+  /\b(?:method|process|steps?|workflow|procedure|instructions?|approach|how|checklist)\b/i;
 
 /** The steps of the skill's method, in order; of all its sections when none is called a method. */
 export function listMethodSteps(skill: Brief["skill"]): MethodStep[] {
@@ -27,15 +27,17 @@ export function listMethodSteps(skill: Brief["skill"]): MethodStep[] {
 function toSteps({ heading, body }: { heading: string; body: string }): MethodStep[] {
   const items = toItems(body);
   return items.flatMap((item) => {
-    const bold = /^\*\*(.+?)\*\*[.:]?\s*/.exec(item);
-    const plain = toPlainText(bold === null ? item : item.slice(bold[0].length));
+    const bold = /^\*\*(.+?)\*\*([.:]?)\s*/.exec(item);
+    const isClosed = bold !== null && (bold[2] !== "" || /[.:!?]$/.test(bold[1] ?? ""));
+    // "**End with one question** that a reader can answer." is one sentence that its title begins.
+    const plain = toPlainText(isClosed ? item.slice(bold[0].length) : item);
     const sentences = splitSentences(plain);
     const first = bold?.[1] ?? sentences[0] ?? "";
     const title = trimEnd(cutAtWord(first, LONGEST_TITLE));
     if (title === "") return [];
     // A first sentence that is short enough is the title and needs no second mention.
     if (bold === null && first.length <= LONGEST_TITLE) sentences.shift();
-    return [{ section: heading, title, details: sentences, terms: toTerms(`${title} ${plain}`) }];
+    return [{ section: heading, title, details: sentences, terms: toTerms(`${title} ${title} ${plain}`) }];
   });
 }
 
@@ -54,6 +56,12 @@ function toItems(body: string): string[] {
   }
   if (items.length > 0) return items;
   return body.split(/\n{2,}/).filter((paragraph) => paragraph.trim() !== "" && !paragraph.startsWith("|"));
+}
+
+/** A sentence of a step behind its title, unless it repeats it. */
+export function toTitled(title: string, sentence: string): string {
+  const isRepeated = sentence.toLowerCase().startsWith(title.replace(/…$/, "").toLowerCase().trimEnd());
+  return isRepeated ? sentence : `${title}: ${sentence}`;
 }
 
 function trimEnd(title: string): string {

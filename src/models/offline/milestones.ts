@@ -34,9 +34,21 @@ export function listMilestones(skill: Brief["skill"]): Milestone[] {
   return chosen.toSorted((left, right) => left.offset - right.offset);
 }
 
-/** Rewrites every "N days before" of a sentence. */
-export function replaceOffsets(text: string, write: (written: string, offset: number) => string): string {
-  return text.replace(OFFSET, (written: string) => write(written, parseOffset(written) ?? 0));
+/** Rewrites every "N days before", together with the occasion behind it. */
+export function replaceOffsets(
+  text: string,
+  occasion: string,
+  write: (written: string, offset: number) => string,
+): string {
+  return text
+    .replace(OFFSET, (written: string, ...rest: unknown[]) => {
+      const at = rest.find((value) => typeof value === "number") ?? 0;
+      const behind = text.slice(at + written.length);
+      const isNamed = occasion !== "" && behind.toLowerCase().startsWith(` ${occasion.toLowerCase()}`);
+      const offset = parseOffset(written) ?? 0;
+      return isNamed ? `${write(`${written} ${occasion}`, offset)}\u0000` : write(written, offset);
+    })
+    .replaceAll(new RegExp(`\u0000 ${toLiteral(occasion)}`, "gi"), "");
 }
 
 /** Days after the day that a phrase means; null when it says none. */
@@ -92,4 +104,8 @@ function toParts(line: string): Milestone[] {
 function cleanLabel(text: string): string {
   const plain = text.replace(OFFSET, "").replace(/^(?:and|then)\s+/i, "");
   return plain.replace(/^[\s:,.–—(-]+|[\s:,.–—(-]+$/gu, "").replace(/\s{2,}/g, " ");
+}
+
+function toLiteral(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -10,6 +10,14 @@ export type Phrases = {
   open: string;
   nothing: string;
   theRequest: string;
+  /** "our sweets shop" */
+  ours(business: string): string;
+  /** "Diwali at our sweets shop" */
+  at(what: string, where: string): string;
+  /** "Sweets shop in Pune" */
+  in(what: string, place: string): string;
+  ask(company: string | null, what: string, place: string | null): string;
+  reply(company: string | null): string;
 };
 
 const ENGLISH: Phrases = {
@@ -23,6 +31,12 @@ const ENGLISH: Phrases = {
   open: "not in the request or the sources",
   nothing: "Nothing further follows from what is known.",
   theRequest: "the request",
+  ours: (business) => `our ${business}`,
+  at: (what, where) => `${what} at ${where}`,
+  in: (what, place) => `${what} in ${place}`,
+  ask: (company, what, place) =>
+    `Ask ${company ?? "us"} about ${what}${place === null ? "" : ` in ${place}`}.`,
+  reply: (company) => `Reply to ${company ?? "us"} to hear more.`,
 };
 
 const HINDI: Phrases = {
@@ -36,6 +50,12 @@ const HINDI: Phrases = {
   open: "अनुरोध या स्रोतों में नहीं",
   nothing: "जो पता है उससे आगे कुछ नहीं निकलता।",
   theRequest: "अनुरोध",
+  ours: (business) => `हमारी ${business}`,
+  at: (what, where) => `${where} में ${what}`,
+  in: (what, place) => `${place} में ${what}`,
+  ask: (company, what, place) =>
+    `${place === null ? "" : `${place} में `}${what} के बारे में ${company === null ? "हमसे" : `${company} से`} पूछें।`,
+  reply: (company) => `और जानने के लिए ${company === null ? "हमें" : `${company} को`} उत्तर दें।`,
 };
 
 export function toPhrases(language: string): Phrases {

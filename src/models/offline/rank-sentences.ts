@@ -9,8 +9,12 @@ export type Query = {
 };
 
 const K1 = 1.2;
-const B = 0.6;
+const B = 0.4;
 const REQUEST_WEIGHT = 0.6;
+/** A word that is asked for several times counts up to this often. */
+const MOST_WEIGHT = 3;
+/** What scores less than this part of the best was found by a common word only. */
+const LEAST_PART = 0.35;
 
 /** Candidates that share a word with the field, by BM25 over the given set, best first. */
 export function rankSentences<T extends Candidate>(candidates: readonly T[], query: Query): T[] {
@@ -22,7 +26,7 @@ export function rankSentences<T extends Candidate>(candidates: readonly T[], que
     return Math.log(1 + (documents.length - holders + 0.5) / (holders + 0.5));
   };
   const weigh = (terms: readonly string[]): Map<string, number> =>
-    new Map([...new Set(terms)].map((term) => [term, rarity(term)]));
+    new Map([...toCounts(terms)].map(([term, count]) => [term, rarity(term) * Math.min(count, MOST_WEIGHT)]));
   const field = weigh(query.field);
   const request = weigh(query.request.filter((term) => !field.has(term)));
 
@@ -33,8 +37,9 @@ export function rankSentences<T extends Candidate>(candidates: readonly T[], que
     const inRequest = score(counts, request, norm);
     return { candidate, score: inField > 0 ? inField + REQUEST_WEIGHT * inRequest : 0 };
   });
+  const best = Math.max(0, ...scored.map((entry) => entry.score));
   return scored
-    .filter((entry) => entry.score > 0)
+    .filter((entry) => entry.score > 0 && entry.score >= best * LEAST_PART)
     .sort((left, right) => right.score - left.score)
     .map((entry) => entry.candidate);
 }

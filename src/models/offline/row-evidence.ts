@@ -1,3 +1,4 @@
+import { isInternal } from "./copy-lines.ts";
 import type { Evidence, Material } from "./material.ts";
 import type { RowSeed } from "./row-seed.ts";
 import { splitSentences } from "./sentences.ts";
@@ -12,7 +13,8 @@ export function listRowEvidence(seed: RowSeed, material: Material): Evidence[] {
     ? listOurClauses(brief.request, others)
     : listClauses(seed.name, brief.request, others);
   const said = clauses.map(toSaid);
-  if (seed.isOurs) return [...evidence.filter(({ kind }) => kind === "foundation"), ...said];
+  if (seed.isOurs)
+    return [...evidence.filter((fact) => fact.kind === "foundation" && !isInternal(fact)), ...said];
   return [...evidence.filter(({ about, text }) => isMentioned(seed.name, `${about} ${text}`)), ...said];
 }
 

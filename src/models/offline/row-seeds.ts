@@ -11,6 +11,7 @@ import { toDatedSeeds, toMilestoneSeeds, toTableSeeds } from "./timed-seeds.ts";
 
 const LONGEST_PART = 60;
 const FEW = 2;
+const USUAL_MESSAGES = 3;
 
 const PART =
   /^(?:day|email|mail|slide|post|week|scene|part|touch|message|step|phase)\s*(\d{1,3})\s*[:.–—-]\s*(.+)$/i;
@@ -44,7 +45,11 @@ function toSeeds(field: Field, columns: readonly Field[], material: Material): R
   if (named.length > 0) return named;
   if (/(?:^|_)dates?$/.test(field.name)) return toDatedSeeds(material);
   if (rows.length > 0) return rows;
-  if (material.milestones.length > 0 && intent !== "copy" && (intent === "timeline" || has(/date|start|deadline|when/))) {
+  if (
+    material.milestones.length > 0 &&
+    intent !== "copy" &&
+    (intent === "timeline" || has(/date|start|deadline|when/))
+  ) {
     return toMilestoneSeeds(material);
   }
   if (intent === "unknowns")
@@ -66,7 +71,9 @@ function toSeeds(field: Field, columns: readonly Field[], material: Material): R
 
 /** One row for each thing that an input lists, when the table is about such things. */
 function toNamedSeeds(field: Field, columns: readonly Field[], { brief, subject }: Material): RowSeed[] {
-  const about = [field.name, columns[0]?.name ?? ""].join(" ").replaceAll("_", " ");
+  // Messages have a channel each, but they are not about channels.
+  const first = toIntent(field) === "copy" ? "" : (columns[0]?.name ?? "");
+  const about = `${field.name} ${first}`.replaceAll("_", " ");
   const listed = Object.entries(brief.inputs).find(
     ([name, value]) =>
       Array.isArray(value) && value.length > 0 && shareTerm(name.replaceAll("_", " "), about),
@@ -104,13 +111,17 @@ function toFactSeeds(field: Field, { evidence }: Material): RowSeed[] {
 
 /** One row for each line that can be said, spread over the milestones that are still ahead. */
 function toCopySeeds(field: Field, material: Material): RowSeed[] {
-  const { max } = toItemBounds(field, material);
+  const { min, max } = toItemBounds(field, material);
   const ahead = toMilestoneSeeds(material);
   return fitCopyLines(listCopyLines(material), toCharacterLimit(field))
-    .slice(0, ahead.length > 0 ? Math.min(max, ahead.length) : max)
+    .slice(0, Math.min(max, Math.max(min, ahead.length > 0 ? ahead.length : USUAL_MESSAGES)))
     .map((line, index) => {
       const { day = null, until = null, when = "" } = ahead[index] ?? {};
-      return toSeed("copy", line, { day: day !== null && day < material.today ? material.today : day, until, when });
+      return toSeed("copy", line, {
+        day: day !== null && day < material.today ? material.today : day,
+        until,
+        when,
+      });
     });
 }
 

@@ -36,12 +36,19 @@ export function findSkillTable(
 export function findColumn(header: readonly string[], name: string): number {
   const wanted = toTerms(toWords(name)).join(" ");
   const plain = toWords(name).toLowerCase();
-  return header.findIndex((cell) => cell.toLowerCase() === plain || (wanted !== "" && toTerms(cell).join(" ") === wanted));
+  return header.findIndex(
+    (cell) => cell.toLowerCase() === plain || (wanted !== "" && toTerms(cell).join(" ") === wanted),
+  );
 }
 
 function toCells(line: string): string[] {
   const inner = line.trim().replace(/^\||\|$/g, "");
-  return inner.split(/(?<!\\)\|/).map((cell) => cell.replace(/\*\*|`/g, "").replaceAll("\\|", "|").trim());
+  return inner.split(/(?<!\\)\|/).map((cell) =>
+    cell
+      .replace(/\*\*|`/g, "")
+      .replaceAll("\\|", "|")
+      .trim(),
+  );
 }
 
 function toWords(name: string): string {

@@ -14,7 +14,10 @@ export type Subject = {
   company: string | null;
   business: string | null;
   place: string | null;
+  /** The place comes from the request or an input, not from the business profile. */
+  isPlaceAsked: boolean;
   product: string | null;
+  offer: string | null;
   occasion: string | null;
   audience: string | null;
   topic: string;
@@ -34,16 +37,24 @@ const COMMAND =
 
 export function readSubject(brief: Brief): Subject {
   const fromInput = (names: RegExp): string | null => findInput(brief.inputs, names);
-  const fromFact = (labels: RegExp): string | null =>
-    brief.facts.find(({ label, text }) => labels.test(label) && text.length <= FOCUS_CHARACTERS)?.text ??
-    null;
+  const fromFact = (labels: RegExp): string | null => {
+    const fact = brief.facts.find(({ label, text }) => labels.test(label) && text.length <= FOCUS_CHARACTERS);
+    return fact === undefined ? null : toOneLine(fact.text);
+  };
   const { request } = brief;
   const topic = fromInput(/topic|subject|theme|keyword/) ?? findTopic(request);
+  const askedPlace = fromInput(/city|place|location|region|town/) ?? findPlace(request);
+  const place = askedPlace ?? fromFact(/location|city/i);
   const subject = {
     company: fromInput(/company|brand|business_name/) ?? fromFact(/company[ _]name/i),
-    business:
+    business: toBusinessName(
       fromInput(/^business|shop|store|venture|industry/) ?? findBusiness(request) ?? fromFact(/industry/i),
-    place: fromInput(/city|place|location|region|town/) ?? findPlace(request) ?? fromFact(/location|city/i),
+      place,
+    ),
+    place,
+    isPlaceAsked:
+      askedPlace !== null && (isMentioned(askedPlace, request) || askedPlace === brief.inputs["city"]),
+    offer: fromInput(/^offer$|discount/),
     product: fromInput(/product|offering|item|service/) ?? fromFact(/^products?$/i),
     // An input may hold the id of a festival, e.g. "diwali".
     occasion: toName(fromInput(/festival|occasion|event|holiday/)) ?? findOccasion(brief),
@@ -89,6 +100,15 @@ function toValueText(name: string, value: unknown, request: readonly Amount[]): 
   return parts.flatMap(([key, part]) => (part === "" ? [] : [`${key}: ${part}`])).join("; ");
 }
 
+/** A name as it fits into a sentence; null when nothing is left of it. */
+function toOneLine(text: string): string | null {
+  const line = text
+    .replace(/\s+/g, " ")
+    .replace(/^[#\s]+/, "")
+    .trim();
+  return line === "" ? null : line;
+}
+
 /** A line that looks like a heading would end the field it stands in. */
 function withoutHeadings(text: string): string {
   return text.replace(/^\s*#{1,6}\s+/gm, "").trim();
@@ -104,13 +124,14 @@ function findInput(inputs: Brief["inputs"], names: RegExp): string | null {
   const found = Object.entries(inputs).find(
     ([name, value]) => names.test(name) && typeof value === "string" && value.trim() !== "" && !isDay(value),
   );
-  return typeof found?.[1] === "string" ? found[1].trim() : null;
+  return typeof found?.[1] === "string" ? toOneLine(found[1]) : null;
 }
 
 /** The label of a dated fact that the skill or the request is about, e.g. "Diwali" from the festival calendar. */
 function findOccasion({ facts, skill, request }: Brief): string | null {
   const dated = facts.filter(({ text, source }) => source.kind === "tool" && findDays(text).length > 0);
-  const named = (about: string): Brief["facts"][number] | undefined => dated.find(({ label }) => isMentioned(label, about));
+  const named = (about: string): Brief["facts"][number] | undefined =>
+    dated.find(({ label }) => isMentioned(label, about));
   const found = named(skill.title) ?? named(request);
   return found === undefined ? null : toName(found.label);
 }
@@ -137,6 +158,17 @@ function findBusiness(request: string): string | null {
     "iu",
   ).exec(request);
   return found?.[1]?.trim() ?? null;
+}
+
+/** "a sweets shop in Pune" is "sweets shop" when Pune is told beside it. */
+function toBusinessName(business: string | null, place: string | null): string | null {
+  if (business === null) return null;
+  const plain = business
+    .replace(/^(?:an?|the|my|our)\s+/i, "")
+    .replace(/^(?:.*\s)?(?:अपन|मेर|हमार)[ीेा]\s+/u, "")
+    .replace(/[.\s]+$/, "");
+  const suffix = ` in ${place ?? ""}`;
+  return place !== null && plain.endsWith(suffix) ? plain.slice(0, -suffix.length) : plain;
 }
 
 function findPlace(request: string): string | null {

@@ -3,19 +3,12 @@ import type { Field } from "../../domain/skill.ts";
 import { applyArithmetic } from "./apply-step.ts";
 import { isForColumn } from "./column-words.ts";
 import { toEnumValue, toScalar } from "./compose-scalar.ts";
-import {
-  listChannels,
-  listCopyLines,
-  listHashtags,
-  toCallToAction,
-  toLanguageName,
-  toMessage,
-  toPartText,
-} from "./copy-lines.ts";
+import { listCopyLines, listHashtags, toCallToAction } from "./copy-lines.ts";
 import { countDays, toLongDay } from "./days.ts";
 import { toIntent } from "./field-intent.ts";
 import type { Evidence, Material } from "./material.ts";
 import { INDEX_COLUMN, type RowSeed, SOURCE_COLUMN } from "./row-seed.ts";
+import { listChannels, toLanguageName, toMessage, toPartText } from "./short-messages.ts";
 import { isMentioned } from "./terms.ts";
 import { toYearlyCost } from "./yearly-cost.ts";
 
@@ -75,13 +68,16 @@ function toTextCell(column: Field, context: RowContext, material: Material): str
   const { seed, index } = context;
   const name = column.name.toLowerCase();
   if (INDEX_COLUMN.test(name)) {
-    return seed.kind === "milestone" && seed.day !== null ? toLongDay(seed.day) : String(seed.number ?? index + 1);
+    return seed.kind === "milestone" && seed.day !== null
+      ? toLongDay(seed.day)
+      : String(seed.number ?? index + 1);
   }
   if (seed.kind === "named") return toEvidenceCell(column, context, material);
   if (seed.share !== null && SHARE.test(name)) return `${seed.share.percent}%`;
   if (seed.share !== null && MONEY.test(name)) return toRupeeText(seed.share.paise);
   if (/days_(?:left|to_go|until)/.test(name)) return toDaysLeft(seed, material);
-  if (/date|when|deadline|start|timing|_on$|^day_/.test(name)) return seed.day === null ? seed.when : toLongDay(seed.day);
+  if (/date|when|deadline|start|timing|_on$|^day_/.test(name))
+    return seed.day === null ? seed.when : toLongDay(seed.day);
   if (name.includes("hashtag")) return listHashtags(material).join(" ");
   if (/^cta$|call_to/.test(name)) return toCallToAction(material);
   const about = toSubjectCell(name, context, material);

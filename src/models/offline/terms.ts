@@ -5,10 +5,14 @@ const STOP_WORDS = new Set(
     "a about above after all also an and any are as at be because been before both but by can could did do does for from " +
     "had has have he her how i if in into is it its just me more most my no nor not now of off on one only or other our " +
     "out over own per please she should so some such than that the their them then there these they this those to too " +
-    "under up us use very was we were what when where which while who whom whose why will with would you your " +
+    "under up us use very work works working hi hello hey namaste thanks does was we were what when where which while who whom whose why will with would you your " +
     "है हैं का की के को में से और पर यह वह एक हम हमारे मेरे मेरी मेरा लिए कर करें ke ki ka ko mein se aur hai liye ek"
   ).split(" "),
 );
+
+export function isStopWord(word: string): boolean {
+  return STOP_WORDS.has(word.toLowerCase());
+}
 
 /** The words that carry meaning, stemmed, in order and with repetitions. */
 export function toTerms(text: string): string[] {

@@ -13,7 +13,12 @@ export function toTableSeeds(field: Field, columns: readonly Field[], material: 
   return rows.filter(({ until }) => until === null || until >= material.today);
 }
 
-function toTableSeed(table: SkillTable, row: readonly string[], columns: readonly Field[], material: Material): RowSeed {
+function toTableSeed(
+  table: SkillTable,
+  row: readonly string[],
+  columns: readonly Field[],
+  material: Material,
+): RowSeed {
   const { today, milestones, anchor } = material;
   const milestone = milestones.find(({ label }) => row.includes(label));
   const day = anchor === null || milestone === undefined ? null : addDays(anchor.day, milestone.offset);
@@ -53,7 +58,9 @@ export function toDatedSeeds({ evidence, today, brief }: Material): RowSeed[] {
   const dated = evidence.flatMap(({ about, text, ref }) => {
     const days = findDays(text).filter((day) => day >= today);
     const [day] = days;
-    return day === undefined || !labels.has(about) ? [] : [toSeed("dated", about, { day, until: days.at(-1) ?? day, ref })];
+    return day === undefined || !labels.has(about)
+      ? []
+      : [toSeed("dated", about, { day, until: days.at(-1) ?? day, ref })];
   });
   const first = dated.filter((seed, index) => dated.findIndex(({ name }) => name === seed.name) === index);
   return first.toSorted((left, right) => (left.day ?? "").localeCompare(right.day ?? ""));

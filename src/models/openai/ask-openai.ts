@@ -58,7 +58,12 @@ export function createAskOpenAi({ settings, clock, newId, random }: AskOpenAiDep
     const limits = { ...timeouts, totalMs: Math.min(timeouts.totalMs, call.timeoutMs ?? timeouts.totalMs) };
     const watchdog = createWatchdog(limits, config.signal);
     try {
-      const { whole, error } = await readStream(createModel(call, model, watchdog), call, config, watchdog);
+      const { whole, error } = await readStream(
+        () => createModel(call, model, watchdog),
+        call,
+        config,
+        watchdog,
+      );
       config.signal?.throwIfAborted();
       const finishReason = toFinishReason(whole);
       const stage = watchdog.firedBy();
@@ -89,7 +94,7 @@ export function createAskOpenAi({ settings, clock, newId, random }: AskOpenAiDep
 }
 
 async function readStream(
-  model: ChatCompletionsModel,
+  open: () => ChatCompletionsModel,
   call: ModelCall,
   config: RunnableConfig,
   watchdog: Watchdog,
@@ -102,7 +107,7 @@ async function readStream(
       ...(call.tools === undefined || call.tools.length === 0 ? {} : { tools: toOpenAiTools(call.tools) }),
       ...(call.schema === undefined ? {} : { response_format: toResponseFormat(call.schema) }),
     };
-    for await (const chunk of await model.stream(call.messages, options)) {
+    for await (const chunk of await open().stream(call.messages, options)) {
       if (isToken(chunk)) watchdog.touch();
       whole = whole === null ? chunk : whole.concat(chunk);
     }

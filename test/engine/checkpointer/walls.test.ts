@@ -78,6 +78,21 @@ describe("tenants", () => {
     expect((await graph.getState(copy)).metadata?.source).toBe("fork");
   });
 
+  it("stay apart when the history of a delta channel is walked", async () => {
+    const saver = createCheckpointer({ db });
+    const config = toConfig(randomUUID(), { tenantId: randomUUID() });
+    const context = { [RUN_CONTEXT_KEY]: config.configurable[RUN_CONTEXT_KEY] };
+    const first = await saver.put(config, { ...emptyCheckpoint(), id: uuid6(0) }, metadata, {});
+    const parent = { configurable: { ...first.configurable, ...context } };
+    await saver.putWrites(parent, [["text", "delta"]], "task");
+    const second = await saver.put(parent, { ...emptyCheckpoint(), id: uuid6(1) }, metadata, {});
+    const history = await saver.getDeltaChannelHistory({
+      config: { configurable: { ...second.configurable, ...context } },
+      channels: ["text"],
+    });
+    expect(history["text"]?.writes).toEqual([["task", "text", "delta"]]);
+  });
+
   it("cannot be changed by a config once the saver is bound", async () => {
     const tenantId = randomUUID();
     const saver = createCheckpointer({ db, context: { tenantId } });

@@ -23,7 +23,13 @@ describe("approval", () => {
     await queen.ask("pay the supplier of the boxes");
     expect(await queen.interrupts()).toEqual([
       {
-        action_requests: [{ name: "desk.transfer", args: expect.any(Object), description: expect.stringContaining("it prepares a payment") }],
+        action_requests: [
+          {
+            name: "desk.transfer",
+            args: expect.any(Object),
+            description: expect.stringContaining("it prepares a payment"),
+          },
+        ],
         review_configs: [{ action_name: "desk.transfer", allowed_decisions: ["approve", "edit", "reject"] }],
       },
     ]);
@@ -80,6 +86,9 @@ describe("approval", () => {
     const queen = open([LETTER], ["desk.letter"], 500_001);
     await queen.ask("write a letter to our customers");
     expect(await queen.interrupts()).toHaveLength(1);
-    expect((await queen.values()).plan).toMatchObject({ requires_approval: true, steps: [{ cost_microusd: 500_001 }] });
+    expect((await queen.values()).plan).toMatchObject({
+      requires_approval: true,
+      steps: [{ cost_microusd: 500_001 }],
+    });
   });
 });

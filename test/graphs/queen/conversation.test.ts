@@ -19,7 +19,11 @@ describe("conversation", () => {
   });
 
   it("begins anew with the first message after an answer", () => {
-    const messages = [new HumanMessage("a slogan for tea"), answer("Tea!"), new HumanMessage("a letter to customers")];
+    const messages = [
+      new HumanMessage("a slogan for tea"),
+      answer("Tea!"),
+      new HumanMessage("a letter to customers"),
+    ];
     expect(toTurnText(messages)).toBe("a letter to customers");
   });
 
@@ -44,7 +48,11 @@ describe("conversation", () => {
       new AIMessage("That is outside what I can help with."),
       new HumanMessage("make it shorter"),
     ];
-    expect(findEarlierAnswer(messages)).toEqual({ skills: ["desk.slogan"], text: "Tea!", inputs: { product: "tea" } });
+    expect(findEarlierAnswer(messages)).toEqual({
+      skills: ["desk.slogan"],
+      text: "Tea!",
+      inputs: { product: "tea" },
+    });
     expect(toContinuedText(messages)).toBe("make it shorter\n\na slogan for tea");
   });
 });

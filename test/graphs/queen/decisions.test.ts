@@ -20,7 +20,10 @@ describe("readDecisions", () => {
     ["an edit without arguments", { decisions: [{ type: "edit" }] }],
     ["too many", { decisions: [{ type: "approve" }, { type: "approve" }, { type: "approve" }] }],
     ["one edit for two actions", { decisions: [{ type: "edit", edited_action: { args: {} } }] }],
-    ["another action", { decisions: [{ type: "approve" }, { type: "edit", edited_action: { name: "c", args: {} } }] }],
+    [
+      "another action",
+      { decisions: [{ type: "approve" }, { type: "edit", edited_action: { name: "c", args: {} } }] },
+    ],
   ])("complains about %s and says what to answer", (_name, resume) => {
     const read = readDecisions(resume, ["a", "b"]);
     expect(read.decisions).toBeNull();

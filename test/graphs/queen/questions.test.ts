@@ -22,7 +22,12 @@ describe("a missing input", () => {
     const queen = openSlogan();
     await queen.ask("a slogan please");
     const [question] = await queen.interrupts();
-    expect(question).toMatchObject({ kind: "question", missing: expect.arrayContaining([{ name: "city", type: "enum(Pune, Mumbai, Nagpur)", description: "Where it is sold" }]) });
+    expect(question).toMatchObject({
+      kind: "question",
+      missing: expect.arrayContaining([
+        { name: "city", type: "enum(Pune, Mumbai, Nagpur)", description: "Where it is sold" },
+      ]),
+    });
     expect(queen.models.calls).toEqual([]);
   });
 
@@ -60,7 +65,12 @@ describe("a missing input", () => {
 });
 
 describe("a vague request", () => {
-  const vague: Route = { outcome: "unclear", skills: [{ skill: "desk.letter", score: 0.2, why: "" }], confidence: 0.2, path: ["scripted"] };
+  const vague: Route = {
+    outcome: "unclear",
+    skills: [{ skill: "desk.letter", score: 0.2, why: "" }],
+    confidence: 0.2,
+    path: ["scripted"],
+  };
   const clear = routeTo("desk.letter");
 
   it("is asked what it means, with what can be done; the answer is routed together with it", async () => {
@@ -73,7 +83,11 @@ describe("a vague request", () => {
     const queen = openQueen({ skills, router, models });
     await queen.ask("help me with marketing");
     const [question] = await queen.interrupts();
-    expect(question).toMatchObject({ kind: "question", missing: [], question: expect.stringContaining("Customer letter") });
+    expect(question).toMatchObject({
+      kind: "question",
+      missing: [],
+      question: expect.stringContaining("Customer letter"),
+    });
     await queen.resume("a letter about our new hours");
     expect(seen.at(-1)).toBe("help me with marketing\n\na letter about our new hours");
     const { messages, route } = await queen.values();
@@ -110,7 +124,8 @@ describe("requests that no skill answers", () => {
     const outside: Route = { outcome: "outside", skills: [], confidence: 0.9, path: ["scripted"] };
     const queen = openQueen({ skills, router: () => outside, models: createScriptedModels([]) });
     await queen.ask("What is the boiling point of water?");
-    for (const title of ["Slogan", "Customer letter", "Supplier payment"]) expect(await queen.reply()).toContain(title);
+    for (const title of ["Slogan", "Customer letter", "Supplier payment"])
+      expect(await queen.reply()).toContain(title);
     expect((await queen.values()).answer).toBeNull();
   });
 
@@ -118,7 +133,12 @@ describe("requests that no skill answers", () => {
     const queen = openQueen({ skills, router: routeTo("desk.letter"), models: createScriptedModels([]) });
     const { custom } = await queen.ask("I want to talk to a human");
     expect((await queen.values()).route?.path).toEqual(["escalate"]);
-    expect(custom).toContainEqual(expect.objectContaining({ type: "route-decided", route: expect.objectContaining({ path: ["escalate"] }) }));
+    expect(custom).toContainEqual(
+      expect.objectContaining({
+        type: "route-decided",
+        route: expect.objectContaining({ path: ["escalate"] }),
+      }),
+    );
     expect(await queen.reply()).toContain("person");
   });
 });

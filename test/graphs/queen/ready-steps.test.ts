@@ -4,7 +4,15 @@ import { toFailedOutcome } from "../../../graphs/swarm/failed-outcome.ts";
 import type { PlanStep } from "../../../src/domain/route.ts";
 
 function step(id: string, ...dependsOn: string[]): PlanStep {
-  return { id, skill: "s", inputs: {}, depends_on: dependsOn, parallel_group: 1, cost_microusd: 0, risk: "low" };
+  return {
+    id,
+    skill: "s",
+    inputs: {},
+    depends_on: dependsOn,
+    parallel_group: 1,
+    cost_microusd: 0,
+    risk: "low",
+  };
 }
 
 function ready(steps: PlanStep[], done: string[] = []): string[] {

@@ -95,7 +95,8 @@ describe("milestones", () => {
   });
 
   test("come from a table, a list or a sentence that counts several, in the order of time", () => {
-    const row = "| when | phase | do |\n|---|---|---|\n| T-3 | Last orders | Pick-up |\n| T-30 | Teaser | Kitchen |";
+    const row =
+      "| when | phase | do |\n|---|---|---|\n| T-3 | Last orders | Pick-up |\n| T-30 | Teaser | Kitchen |";
     expect(listMilestones(skillWith(row)).map(({ label, offset }) => [label, offset])).toEqual([
       ["Teaser", -30],
       ["Last orders", -3],
@@ -103,8 +104,8 @@ describe("milestones", () => {
     const items =
       "1. **30 days before: teaser.** Show the kitchen.\n2. **3 days before: last orders.** Pick-up only.";
     expect(listMilestones(skillWith(items))).toEqual([
-      { offset: -30, label: "teaser", detail: "Show the kitchen." },
-      { offset: -3, label: "last orders", detail: "Pick-up only." },
+      { offset: -30, until: -30, label: "teaser", detail: "Show the kitchen." },
+      { offset: -3, until: -3, label: "last orders", detail: "Pick-up only." },
     ]);
     const sentence = "Teaser 30 days before, last orders 3 days before.";
     expect(listMilestones(skillWith(sentence)).map(({ label }) => label)).toEqual(["Teaser", "last orders"]);

@@ -39,3 +39,19 @@ test("does not ask the same tool twice", () => {
   const answered = new ToolMessage({ content: "", tool_call_id: "2", name: "festival-calendar" });
   expect(chooseToolCalls(diwaliBrief(1_00_00, "Pune"), [search, calendar], [asked, answered])).toEqual([]);
 });
+
+test("names the festivals that the skill takes from the calendar", () => {
+  const sections = [
+    {
+      heading: "Method",
+      body: "1. **Fix the dates.** Take Dhanteras and Diwali from the festival calendar.",
+    },
+  ];
+  const from = brief("Plan our season", { skill: { title: "Festive campaign", sections } });
+  const [choice] = chooseToolCalls(
+    from,
+    [tool("festival-calendar", { festival: { type: "string" } }, [])],
+    [],
+  );
+  expect(choice?.args["festival"]).toContain("Take Dhanteras and Diwali from the festival calendar");
+});

@@ -229,3 +229,69 @@ test("text of others cannot break out of a table cell", () => {
   const from = brief("Compare", { inputs: { competitors: ["A | B\n| C"] }, skill: { output: [comparison] } });
   expect(section(compose(from), "Comparison").split("\n")[2]).toBe("| A \\| B \\| C |  |");
 });
+
+describe("a skill that answers questions", () => {
+  const sections = [
+    { heading: "Method", body: "1. **Answer first.** One sentence.\n2. **Hand over.** Say how to ask." },
+    {
+      heading: "Numbers",
+      body: "- Acquisition cost (CAC) = spend / new customers.\n- Ask for a plan in one sentence.\n- Lifetime value is compared with CAC.",
+    },
+  ];
+  const output = [field("answer", "string"), texts("next_steps", { bounds: items(0, 3) })];
+
+  test("answers from the skill's text in its order, and gives no advice to the writer", () => {
+    const answer = compose(brief("What is CAC?", { skill: { sections, output } }));
+    expect(section(answer, "Answer")).toBe(
+      "Acquisition cost (CAC) = spend / new customers. Lifetime value is compared with CAC.",
+    );
+    expect(section(answer, "Next steps")).toBe("- Ask for a plan in one sentence.");
+  });
+
+  test("opens with what it is about when nothing fits", () => {
+    const answer = compose(brief("hi, how does this work?", { skill: { sections, output } }));
+    expect(section(answer, "Answer")).toMatch(/^Acquisition cost/);
+  });
+});
+
+test("guidance is taken sentence by sentence from the step that fits", () => {
+  const body =
+    "1. **Find the scene.** Ask who and where.\n2. **Plan the first hour.** Post at a quiet time. Answer every comment.";
+  const skill = {
+    sections: [{ heading: "Method", body }],
+    output: [texts("first_hour", { bounds: items(2, 4) })],
+  };
+  expect(section(compose(brief("Post something", { skill })), "First hour")).toBe(
+    "- Plan the first hour: Post at a quiet time.\n- Answer every comment.",
+  );
+});
+
+test("as many items as an input asks for, within the contract", () => {
+  const mails = table("emails", [field("subject", "string")], { bounds: items(1, 4) });
+  const from = brief("Mails about tea", { inputs: { emails: 9, topic: "tea" }, skill: { output: [mails] } });
+  expect(section(compose(from), "Emails").split("\n").slice(2)).toHaveLength(4);
+});
+
+test.each([
+  "",
+  "|",
+  "\n## Note\n",
+  "((((",
+  "$& $1 \\",
+  "1,1,1,".repeat(2_000),
+  "30 days before ".repeat(300),
+  "x".repeat(9_000),
+])("odd text is no obstacle: %j", (odd) => {
+  const from = brief(odd, {
+    inputs: { budget: odd, city: odd, topic: odd, list: [odd, 1, null], nested: { a: odd } },
+    facts: [ownFact("company_name", odd)],
+    passages: [passage("d", odd, odd)],
+    skill: {
+      title: odd,
+      sections: [{ heading: "Method", body: odd }],
+      output: diwaliBrief(1, "Pune").skill.output,
+    },
+  });
+  const headings = [...compose(from).matchAll(/^## .+$/gm)];
+  expect(headings).toHaveLength(9);
+});

@@ -190,22 +190,22 @@ CREATE TABLE "threads" (
 --> statement-breakpoint
 ALTER TABLE "threads" ENABLE ROW LEVEL SECURITY;--> statement-breakpoint
 ALTER TABLE "knowledge_chunks" ADD CONSTRAINT "knowledge_chunks_document" FOREIGN KEY ("tenant_id","document_id") REFERENCES "public"."knowledge_documents"("tenant_id","document_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "assistants_created" ON "assistants" USING btree ("tenant_id","created_at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "episodic_memory_created" ON "episodic_memory" USING btree ("tenant_id","created_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "assistants_created" ON "assistants" USING btree ("tenant_id","created_at" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "episodic_memory_created" ON "episodic_memory" USING btree ("tenant_id","created_at" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "episodic_memory_expires" ON "episodic_memory" USING btree ("tenant_id","expires_at");--> statement-breakpoint
 CREATE INDEX "episodic_memory_terms" ON "episodic_memory" USING gin ("terms");--> statement-breakpoint
 CREATE INDEX "knowledge_chunks_position" ON "knowledge_chunks" USING btree ("tenant_id","document_id","position");--> statement-breakpoint
 CREATE INDEX "knowledge_chunks_terms" ON "knowledge_chunks" USING gin ("terms");--> statement-breakpoint
 CREATE UNIQUE INDEX "knowledge_documents_filename" ON "knowledge_documents" USING btree ("tenant_id","filename");--> statement-breakpoint
 CREATE UNIQUE INDEX "knowledge_documents_content" ON "knowledge_documents" USING btree ("tenant_id","content_hash");--> statement-breakpoint
-CREATE INDEX "knowledge_documents_created" ON "knowledge_documents" USING btree ("tenant_id","created_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "knowledge_documents_created" ON "knowledge_documents" USING btree ("tenant_id","created_at" DESC NULLS FIRST);--> statement-breakpoint
 CREATE UNIQUE INDEX "runs_one_running_per_thread" ON "runs" USING btree ("tenant_id","thread_id") WHERE status = 'running';--> statement-breakpoint
 CREATE INDEX "runs_pending" ON "runs" USING btree ("due_at","created_at") WHERE status = 'pending';--> statement-breakpoint
 CREATE INDEX "runs_leases" ON "runs" USING btree ("lease_until") WHERE status = 'running';--> statement-breakpoint
-CREATE INDEX "runs_of_thread" ON "runs" USING btree ("tenant_id","thread_id","created_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "runs_of_thread" ON "runs" USING btree ("tenant_id","thread_id","created_at" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "store_items_updated" ON "store_items" USING btree ("tenant_id","updated_at");--> statement-breakpoint
-CREATE INDEX "threads_created" ON "threads" USING btree ("tenant_id","created_at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "threads_updated" ON "threads" USING btree ("tenant_id","updated_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "threads_created" ON "threads" USING btree ("tenant_id","created_at" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "threads_updated" ON "threads" USING btree ("tenant_id","updated_at" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "threads_deleted" ON "threads" USING btree ("delete_after") WHERE delete_after is not null;--> statement-breakpoint
 CREATE INDEX "threads_metadata" ON "threads" USING gin ("metadata" jsonb_path_ops);--> statement-breakpoint
 CREATE POLICY "tenant_isolation" ON "assistants" AS PERMISSIVE FOR ALL TO "raptorflow_app" USING (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid));--> statement-breakpoint
