@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { randomUUID } from "node:crypto";
 import { Annotation, END, START, StateGraph, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { BaseStore, Operation } from "@langchain/langgraph-checkpoint";
@@ -96,8 +97,11 @@ describe("search", () => {
   });
 
   it("brings the latest change first, within limit and offset", async () => {
-    for (const key of ["a", "b", "c", "d"]) await store.put(["n"], key, {});
-    await store.put(["n"], "b", { again: true });
+    for (const key of ["a", "b", "c", "d", "b"]) {
+      await store.put(["n"], key, {});
+      // The embedded database's clock counts milliseconds.
+      await sleep(2);
+    }
     expect(keysOf(await store.search(["n"]))).toEqual(["b", "d", "c", "a"]);
     expect(keysOf(await store.search(["n"], { limit: 2, offset: 1 }))).toEqual(["d", "c"]);
   });
