@@ -15,8 +15,12 @@ export function aggregate(results: StepResult[]): Answer {
 
   const sources = mergeSources(results);
   const numbers = new Map(sources.map((source, index) => [source.id, index + 1]));
-  const texts = results.map(({ skill, answer }) => `# ${toSkillLabel(skill)}\n\n${renumber(answer.text, answer, numbers)}`);
-  const outputs = results.map(({ step, answer }) => [step, renumberAll(answer.output, answer, numbers)] as const);
+  const texts = results.map(
+    ({ skill, answer }) => `# ${toSkillLabel(skill)}\n\n${renumber(answer.text, answer, numbers)}`,
+  );
+  const outputs = results.map(
+    ({ step, answer }) => [step, renumberAll(answer.output, answer, numbers)] as const,
+  );
   return {
     skill: [...new Set(results.map((result) => result.skill))].join(JOINT),
     output: Object.fromEntries(outputs),
@@ -27,7 +31,8 @@ export function aggregate(results: StepResult[]): Answer {
 
 function mergeSources(results: StepResult[]): Source[] {
   const merged = new Map<string, Source>();
-  for (const source of results.flatMap(({ answer }) => answer.sources)) if (!merged.has(source.id)) merged.set(source.id, source);
+  for (const source of results.flatMap(({ answer }) => answer.sources))
+    if (!merged.has(source.id)) merged.set(source.id, source);
   return [...merged.values()];
 }
 
@@ -47,11 +52,15 @@ function renumberAll(value: unknown, answer: Answer, numbers: ReadonlyMap<string
   if (typeof value === "string") return renumber(value, answer, numbers);
   if (Array.isArray(value)) return value.map((item) => renumberAll(item, answer, numbers));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, renumberAll(member, answer, numbers)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, renumberAll(member, answer, numbers)]),
+  );
 }
 
 /** "content.email" is "Content: email". */
 function toSkillLabel(id: string): string {
   const [folder = "", ...rest] = id.split(".");
-  return rest.length === 0 ? toFieldLabel(folder) : `${toFieldLabel(folder)}: ${rest.join(" ").replaceAll("-", " ")}`;
+  return rest.length === 0
+    ? toFieldLabel(folder)
+    : `${toFieldLabel(folder)}: ${rest.join(" ").replaceAll("-", " ")}`;
 }

@@ -1,30 +1,46 @@
 import type { CritiqueIssue } from "../../domain/answer.ts";
-import { findFigures, isSame } from "./figures.ts";
+import { type Figure, findFigures, isSame } from "./figures.ts";
 import { toEvidence } from "./issue.ts";
 
 /** An equation that stands in the text: "149 x 30 x 12 = 53,640". */
-export type Equation = { text: string; operands: number[]; result: number; isRight: boolean; start: number; end: number };
+export type Equation = {
+  text: string;
+  operands: number[];
+  result: number;
+  isRight: boolean;
+  start: number;
+  end: number;
+};
 
-const AMOUNT = "(?:₹|rs\\.?|inr|\\$)?\\s?\\d[\\d,]*(?:\\.\\d+)?\\s?(?:%|lakhs?|crores?|k\\b)?";
-const WORDS = "(?:\\s?[\\p{L}./()]+){0,4}?";
-const EQUATION = new RegExp(
-  `${AMOUNT}(?:${WORDS}\\s*(?:[x×*+÷/]|\\s[-−–]\\s)\\s*${AMOUNT})+${WORDS}\\s*=\\s*(?:about |roughly |around |~|≈)?${AMOUNT}`,
-  "giu",
-);
-const OPERATOR = /[x×*]|[+]|[÷/]|[-−–]/giu;
+const LEFT_LENGTH = 160;
+const RIGHT_LENGTH = 40;
+/** What may stand between two operands: some words and one operator, as in "rupees x 30 staff". */
+const LINK = /^[\p{L}./()\s]{0,40}?\s*(?<operator>[x×*+÷/−–-])\s*(?:₹|rs\.?|\$)?[\p{L}()\s]{0,20}$/iu;
+const TAIL = /^[\p{L}./()%\s]{0,40}$/iu;
+const APPROACH = /^\s*(?:about|roughly|around|approximately|~|≈)?\s*(?:₹|rs\.?|inr|\$)?\s*$/iu;
 
 export function findEquations(text: string): Equation[] {
-  return [...text.matchAll(EQUATION)].flatMap((match) => {
-    const [left = "", right = ""] = match[0].split("=");
-    const figures = findFigures(left);
-    const result = findFigures(right)[0]?.value;
-    const operators = figures.slice(1).map((figure, index) => readOperator(left.slice(figures[index]?.end ?? 0, figure.start)));
-    if (result === undefined || figures.length < 2 || operators.includes(null)) return [];
-    const operands = figures.map((figure) => (figure.kind === "percentage" ? figure.value / 100 : figure.value));
-    const computed = compute(operands, operators);
-    if (computed === null) return [];
-    const isRight = isSame(computed, result) || isSame(computed * 100, result);
-    return [{ text: match[0], operands: figures.map((figure) => figure.value), result, isRight, start: match.index, end: match.index + match[0].length }];
+  return [...text.matchAll(/=/g)].flatMap((sign) => {
+    const from = Math.max(0, sign.index - LEFT_LENGTH);
+    const left = toLastLine(text.slice(from, sign.index));
+    const right = text.slice(sign.index + 1, sign.index + 1 + RIGHT_LENGTH).split("\n")[0] ?? "";
+    const [result] = findFigures(right);
+    if (result === undefined || !APPROACH.test(right.slice(0, result.start))) return [];
+    const chain = readChain(left);
+    if (chain === null) return [];
+    const computed = compute(chain.operands.map(toFactor), chain.operators);
+    const start = sign.index - left.length + (chain.operands[0]?.start ?? 0);
+    const end = sign.index + 1 + result.end;
+    return [
+      {
+        text: text.slice(start, end),
+        operands: chain.operands.map((operand) => operand.value),
+        result: result.value,
+        isRight: isSame(computed, result.value) || isSame(computed * 100, result.value),
+        start,
+        end,
+      },
+    ];
   });
 }
 
@@ -40,28 +56,44 @@ export function findArithmeticIssues(text: string): CritiqueIssue[] {
     }));
 }
 
-function readOperator(between: string): string | null {
-  const found = between.match(OPERATOR)?.at(-1)?.toLowerCase();
-  if (found === undefined) return null;
-  if (found === "+") return "+";
-  if (/[-−–]/.test(found)) return "-";
-  return /[÷/]/.test(found) ? "/" : "*";
+type Chain = { operands: Figure[]; operators: string[] };
+
+/** The operands before the sign, read backwards as long as an operator joins them. */
+function readChain(left: string): Chain | null {
+  const figures = findFigures(left);
+  const last = figures.at(-1);
+  if (last === undefined || !TAIL.test(left.slice(last.end))) return null;
+  const operands = [last];
+  const operators: string[] = [];
+  for (const figure of figures.slice(0, -1).toReversed()) {
+    const operator = LINK.exec(left.slice(figure.end, operands[0]?.start))?.groups?.["operator"];
+    if (operator === undefined) break;
+    operands.unshift(figure);
+    operators.unshift(operator.toLowerCase());
+  }
+  return operands.length < 2 ? null : { operands, operators };
 }
 
 /** Products before sums, from left to right. */
-function compute(operands: readonly number[], operators: readonly (string | null)[]): number | null {
-  const terms: number[] = [];
+function compute(operands: readonly number[], operators: readonly string[]): number {
+  let sum = 0;
   let term = operands[0] ?? 0;
   for (const [index, operator] of operators.entries()) {
-    const next = operands[index + 1];
-    if (next === undefined) return null;
-    if (operator === "*") term *= next;
-    else if (operator === "/") term /= next;
+    const next = operands[index + 1] ?? 0;
+    if (/[x×*]/.test(operator)) term *= next;
+    else if (/[÷/]/.test(operator)) term /= next;
     else {
-      terms.push(term);
-      term = operator === "-" ? -next : next;
+      sum += term;
+      term = operator === "+" ? next : -next;
     }
   }
-  const sum = terms.reduce((total, part) => total + part, term);
-  return Number.isFinite(sum) ? sum : null;
+  return sum + term;
+}
+
+function toFactor({ kind, value }: Figure): number {
+  return kind === "percentage" ? value / 100 : value;
+}
+
+function toLastLine(text: string): string {
+  return text.slice(Math.max(text.lastIndexOf("\n"), text.lastIndexOf("|")) + 1);
 }

@@ -25,7 +25,15 @@ const SCRIPTS: Record<string, RegExp> = {
   Arabic: /\p{Script=Arabic}/gu,
 };
 const SCRIPT_OF: Record<string, string> = {
-  ...{ hi: "Devanagari", mr: "Devanagari", ta: "Tamil", te: "Telugu", bn: "Bengali", as: "Bengali", gu: "Gujarati" },
+  ...{
+    hi: "Devanagari",
+    mr: "Devanagari",
+    ta: "Tamil",
+    te: "Telugu",
+    bn: "Bengali",
+    as: "Bengali",
+    gu: "Gujarati",
+  },
   ...{ kn: "Kannada", ml: "Malayalam", pa: "Gurmukhi", or: "Oriya", ur: "Arabic" },
 };
 /** Names, terms and addresses stay Latin also in a Hindi text. */
@@ -38,13 +46,34 @@ export function findBrandIssues(given: Case): CritiqueIssue[] {
   const voice = `${foundation?.brand_voice ?? ""} ${foundation?.tone_keywords?.join(" ") ?? ""}`;
   const emojis = findEmojis(text);
   const bans = foundation?.constitution?.no_emojis === true;
-  const informal = foundation?.constitution?.formal_only === true ? [...new Set(text.match(INFORMAL) ?? [])] : [];
+  const informal =
+    foundation?.constitution?.formal_only === true ? [...new Set(text.match(INFORMAL) ?? [])] : [];
   const stock = [...new Set(text.match(STOCK) ?? [])];
   return [
-    ...issue(bans && emojis.length > 0, "MEDIUM", "The constitution forbids emojis, and the answer has some.", emojis.join(" ")),
-    ...issue(!bans && emojis.length > 0 && PROFESSIONAL.test(voice), "LOW", "Emojis do not fit a professional voice.", emojis.join(" ")),
-    ...issue(informal.length > 0, "MEDIUM", "The constitution asks for formal language only.", informal.join(", ")),
-    ...issue(CASUAL.test(voice) && text.length > CASUAL_LENGTH, "LOW", "The answer is long for a casual voice.", `${text.length} characters`),
+    ...issue(
+      bans && emojis.length > 0,
+      "MEDIUM",
+      "The constitution forbids emojis, and the answer has some.",
+      emojis.join(" "),
+    ),
+    ...issue(
+      !bans && emojis.length > 0 && PROFESSIONAL.test(voice),
+      "LOW",
+      "Emojis do not fit a professional voice.",
+      emojis.join(" "),
+    ),
+    ...issue(
+      informal.length > 0,
+      "MEDIUM",
+      "The constitution asks for formal language only.",
+      informal.join(", "),
+    ),
+    ...issue(
+      CASUAL.test(voice) && text.length > CASUAL_LENGTH,
+      "LOW",
+      "The answer is long for a casual voice.",
+      `${text.length} characters`,
+    ),
     ...issue(stock.length > 0, "LOW", "Stock phrases make the text sound like any other.", stock.join(", ")),
     ...findLanguageIssues(given),
   ];
@@ -60,9 +89,19 @@ function findLanguageIssues({ inputs, request, answer }: Case): CritiqueIssue[] 
   const pattern = script === undefined ? undefined : SCRIPTS[script];
   // English and Hinglish are written in Latin letters, as is every language that has no script of its own here.
   const right = answer.text.match(pattern ?? /\p{Script=Latin}/gu)?.length ?? 0;
-  return issue(right < letters * LEAST_SHARE, "MEDIUM", `The answer is not written in the language that was asked for (${language}).`, answer.text);
+  return issue(
+    right < letters * LEAST_SHARE,
+    "MEDIUM",
+    `The answer is not written in the language that was asked for (${language}).`,
+    answer.text,
+  );
 }
 
-function issue(isFound: boolean, severity: CritiqueIssue["severity"], message: string, evidence: string): CritiqueIssue[] {
+function issue(
+  isFound: boolean,
+  severity: CritiqueIssue["severity"],
+  message: string,
+  evidence: string,
+): CritiqueIssue[] {
   return isFound ? [{ category: "BRAND", severity, message, evidence: toEvidence(evidence) }] : [];
 }

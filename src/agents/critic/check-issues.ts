@@ -12,10 +12,17 @@ const SHOWN = 4;
 
 /** The checks of a skill that code decides. */
 export function findCheckIssues(given: Case, sources: readonly NumberedSource[]): CritiqueIssue[] {
-  return given.skill.checks.flatMap((check) => (check.rule === undefined ? [] : decide(check, check.rule, given, sources)));
+  return given.skill.checks.flatMap((check) =>
+    check.rule === undefined ? [] : decide(check, check.rule, given, sources),
+  );
 }
 
-function decide(check: SkillCheck, rule: CheckRule, given: Case, sources: readonly NumberedSource[]): CritiqueIssue[] {
+function decide(
+  check: SkillCheck,
+  rule: CheckRule,
+  given: Case,
+  sources: readonly NumberedSource[],
+): CritiqueIssue[] {
   const { answer, skill } = given;
   if (rule.kind === "mentions") return findUnmentioned(check, rule.path, given);
   const values = findOutputValues(answer.output, skill.output, rule.path);
@@ -25,13 +32,22 @@ function decide(check: SkillCheck, rule: CheckRule, given: Case, sources: readon
       return toIssue(uncited, "HIGH", "FACTUAL", `No source is given where one belongs: ${check.text}`);
     }
     case "currency": {
-      const bare = values.filter(({ value }) => typeof value === "string" && /\p{N}/u.test(value) && !CURRENCY.test(value));
+      const bare = values.filter(
+        ({ value }) => typeof value === "string" && /\p{N}/u.test(value) && !CURRENCY.test(value),
+      );
       return toIssue(bare, "MEDIUM", "FACTUAL", `An amount has no currency: ${check.text}`);
     }
     case "count": {
-      const wrong = values.filter(({ value }) => Array.isArray(value) && !compares(value.length, rule.op, rule.value));
+      const wrong = values.filter(
+        ({ value }) => Array.isArray(value) && !compares(value.length, rule.op, rule.value),
+      );
       const counts = wrong.map(({ value }) => (Array.isArray(value) ? value.length : 0)).join(", ");
-      return toIssue(wrong, "MEDIUM", "COMPLETENESS", `There should be ${rule.op} ${rule.value} of ${rule.path}, and there are ${counts}: ${check.text}`);
+      return toIssue(
+        wrong,
+        "MEDIUM",
+        "COMPLETENESS",
+        `There should be ${rule.op} ${rule.value} of ${rule.path}, and there are ${counts}: ${check.text}`,
+      );
     }
   }
 }
@@ -45,7 +61,9 @@ function needsSource({ path, value, row }: OutputValue): boolean {
 }
 
 function isCited(value: unknown, sources: readonly NumberedSource[], { foundation, request }: Case): boolean {
-  const texts = (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === "string");
+  const texts = (Array.isArray(value) ? value : [value]).filter(
+    (item): item is string => typeof item === "string",
+  );
   return texts.some((text) => {
     const references = findReferences(text);
     if (references.some((reference) => sources.some((source) => source.ref === reference))) return true;
@@ -53,7 +71,10 @@ function isCited(value: unknown, sources: readonly NumberedSource[], { foundatio
     if (foundation !== null && /\bfoundation|business profile\b/i.test(text)) return true;
     if (request !== "" && /\b(?:the |your )?request\b/i.test(text)) return true;
     const address = /https?:\/\/\S+/.exec(text)?.[0];
-    return address !== undefined && sources.some(({ source, text: known }) => holdsAddress(`${source.id} ${known}`, address));
+    return (
+      address !== undefined &&
+      sources.some(({ source, text: known }) => holdsAddress(`${source.id} ${known}`, address))
+    );
   });
 }
 
@@ -65,7 +86,14 @@ function findUnmentioned(check: SkillCheck, path: string, { inputs, answer, skil
   const absent = wanted.filter((item) => !isMentioned(answer.text, item, kind));
   if (absent.length === 0) return [];
   const names = absent.map(String).join(", ");
-  return [{ category: "COMPLETENESS", severity: "MEDIUM", message: `The answer does not mention ${toEvidence(names)}: ${check.text}`, evidence: path }];
+  return [
+    {
+      category: "COMPLETENESS",
+      severity: "MEDIUM",
+      message: `The answer does not mention ${toEvidence(names)}: ${check.text}`,
+      evidence: path,
+    },
+  ];
 }
 
 function isMentioned(text: string, value: unknown, kind: string | undefined): boolean {
@@ -96,7 +124,9 @@ function toIssue(
   message: string,
 ): CritiqueIssue[] {
   if (found.length === 0) return [];
-  const places = found.slice(0, SHOWN).map(({ path, value }) => (typeof value === "string" && value !== "" ? `${path}: ${value}` : path));
+  const places = found
+    .slice(0, SHOWN)
+    .map(({ path, value }) => (typeof value === "string" && value !== "" ? `${path}: ${value}` : path));
   const more = found.length > SHOWN ? [`and ${found.length - SHOWN} more`] : [];
   return [{ category, severity, message, evidence: toEvidence([...places, ...more].join("; ")) }];
 }

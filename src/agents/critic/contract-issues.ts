@@ -16,7 +16,10 @@ export function findContractIssues({ answer, skill }: Case): CritiqueIssue[] {
       {
         category: "COMPLETENESS",
         severity: isKept ? "MEDIUM" : "HIGH",
-        message: message === "is missing" ? `The part "${field}" is missing.` : `The part "${field}" is not as it should be: ${message}`,
+        message:
+          message === "is missing"
+            ? `The part "${field}" is missing.`
+            : `The part "${field}" is not as it should be: ${message}`,
         evidence: path,
       },
     ];

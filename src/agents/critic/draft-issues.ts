@@ -11,27 +11,48 @@ const SAYS_UNKNOWN = /^\W*(?:not (?:known|found|stated|given)|unknown|to establi
 /** From this share of empty places on, a part is a gap with a frame around it. */
 const MOSTLY_EMPTY = 0.6;
 const ACTION_FIELD = /(?:^|_)(?:moves?|actions?|steps?|tasks?|recommendations?|todos?)(?:_|$)/;
-const VAGUE = /^\W*(?:consider|explore|think about|look into|try to|leverage|look at ways|be mindful|keep in mind|stay consistent|focus on quality)\b/i;
+const VAGUE =
+  /^\W*(?:consider|explore|think about|look into|try to|leverage|look at ways|be mindful|keep in mind|stay consistent|focus on quality)\b/i;
 
 /** Signs of an unfinished draft, and advice that nobody can act on. */
 export function findDraftIssues({ answer, skill }: Case): CritiqueIssue[] {
   const left = [...new Set(answer.text.match(PLACEHOLDER) ?? [])];
   const vague = toActions(answer.output).filter((action) => VAGUE.test(action) && !/\p{N}/u.test(action));
-  const empty = skill.output.filter((field) => field.required && field.name !== "unknowns" && isMostlyEmpty(answer.output[field.name]));
+  const empty = skill.output.filter(
+    (field) => field.required && field.name !== "unknowns" && isMostlyEmpty(answer.output[field.name]),
+  );
   return [
-    ...empty.map((field) => toIssue("COMPLETENESS", "LOW", `The part "${field.name}" is mostly unknown.`, field.name)),
+    ...empty.map((field) =>
+      toIssue("COMPLETENESS", "LOW", `The part "${field.name}" is mostly unknown.`, field.name),
+    ),
     ...(left.length === 0
       ? []
-      : [toIssue("COMPLETENESS", "MEDIUM", "The answer still has gaps that were to be filled in.", left.join(", "))]),
+      : [
+          toIssue(
+            "COMPLETENESS",
+            "MEDIUM",
+            "The answer still has gaps that were to be filled in.",
+            left.join(", "),
+          ),
+        ]),
     ...(vague.length === 0
       ? []
-      : [toIssue("ACTIONABILITY", "LOW", "Advice without a first step cannot be acted on.", vague.join("; "))]),
+      : [
+          toIssue(
+            "ACTIONABILITY",
+            "LOW",
+            "Advice without a first step cannot be acted on.",
+            vague.join("; "),
+          ),
+        ]),
   ];
 }
 
 function isMostlyEmpty(value: unknown): boolean {
   const leaves = toLeaves(value);
-  const empty = leaves.filter((leaf) => isBlank(leaf) || (typeof leaf === "string" && SAYS_UNKNOWN.test(leaf)));
+  const empty = leaves.filter(
+    (leaf) => isBlank(leaf) || (typeof leaf === "string" && SAYS_UNKNOWN.test(leaf)),
+  );
   return leaves.length > 0 && empty.length >= leaves.length * MOSTLY_EMPTY;
 }
 

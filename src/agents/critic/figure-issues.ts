@@ -30,23 +30,39 @@ export function findFigureIssues(given: Case): CritiqueIssue[] {
   });
   const issues = unsupported.map(({ statement, figures }) => toIssue(statement, figures));
   const order = ["HIGH", "MEDIUM", "LOW"];
-  return issues.toSorted((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity)).slice(0, MOST_ISSUES);
+  return issues
+    .toSorted((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity))
+    .slice(0, MOST_ISSUES);
 }
 
 /** Results of right equations, and the parts of a whole that is known. */
 function explain(text: string, known: KnownFigures): number[] {
   const equations = findEquations(text).filter(
-    ({ isRight, operands }) => isRight && operands.some((operand) => known.isKnown(operand) || known.isDerived(operand)),
+    ({ isRight, operands }) =>
+      isRight && operands.some((operand) => known.isKnown(operand) || known.isDerived(operand)),
   );
-  return [...equations.flatMap(({ operands, result }) => [...operands, result]), ...findSharedOut(text, known)];
+  return [
+    ...equations.flatMap(({ operands, result }) => [...operands, result]),
+    ...findSharedOut(text, known),
+  ];
 }
 
-function isSupported({ value, start }: Figure, { text }: Statement, known: KnownFigures, explained: readonly number[]): boolean {
-  if (known.isKnown(value) || known.isDerived(value) || explained.some((other) => isSame(value, other))) return true;
+function isSupported(
+  { value, start }: Figure,
+  { text }: Statement,
+  known: KnownFigures,
+  explained: readonly number[],
+): boolean {
+  if (known.isKnown(value) || known.isDerived(value) || explained.some((other) => isSame(value, other)))
+    return true;
   // "₹80,000 (40 %)" of two lakh: each figure explains the other.
-  const others = findFigures(text).filter((figure) => figure.start !== start).map((figure) => figure.value);
+  const others = findFigures(text)
+    .filter((figure) => figure.start !== start)
+    .map((figure) => figure.value);
   return known.given.some((whole) =>
-    others.some((other) => isSame(value, (whole * other) / 100) || (whole > 0 && isSame(value, (other / whole) * 100))),
+    others.some(
+      (other) => isSame(value, (whole * other) / 100) || (whole > 0 && isSame(value, (other / whole) * 100)),
+    ),
   );
 }
 

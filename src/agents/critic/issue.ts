@@ -20,12 +20,17 @@ const POINTS: Record<CritiqueIssue["severity"], number> = { HIGH: 15, MEDIUM: 8,
 const SEVERITIES: readonly CritiqueIssue["severity"][] = ["HIGH", "MEDIUM", "LOW"];
 const EVIDENCE_LENGTH = 160;
 
-export function toCritique(issues: CritiqueIssue[], { skill, revisions }: Pick<Case, "skill" | "revisions">): Critique {
+export function toCritique(
+  issues: CritiqueIssue[],
+  { skill, revisions }: Pick<Case, "skill" | "revisions">,
+): Critique {
   const lost = issues.reduce((sum, issue) => sum + POINTS[issue.severity], 0);
   return {
     score: Math.max(0, 100 - lost),
     threshold: skill.settings.minQuality,
-    issues: issues.toSorted((left, right) => SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity)),
+    issues: issues.toSorted(
+      (left, right) => SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity),
+    ),
     revisions,
     by: "rules",
   };

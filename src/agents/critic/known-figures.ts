@@ -20,9 +20,16 @@ export type KnownFigures = {
 
 export function toKnownFigures(given: Case): KnownFigures {
   const { skill, inputs, request, foundation, passages, facts } = given;
-  const ownTexts = [request, toInputText(inputs, skill.inputs), JSON.stringify(foundation ?? {}), ...facts.map((fact) => fact.text)];
+  const ownTexts = [
+    request,
+    toInputText(inputs, skill.inputs),
+    JSON.stringify(foundation ?? {}),
+    ...facts.map((fact) => fact.text),
+  ];
   const otherTexts = [
-    ...listSources({ passages, facts: toKnownFacts(given) }).map((source) => `${source.source.title}\n${source.text}`),
+    ...listSources({ passages, facts: toKnownFacts(given) }).map(
+      (source) => `${source.source.title}\n${source.text}`,
+    ),
     ...skill.sections.map((section) => section.body),
     ...[...skill.output, ...skill.inputs].map((field) => field.description),
     ...skill.checks.map((check) => check.text),
@@ -46,7 +53,11 @@ function toValues(texts: readonly string[]): number[] {
 function isDerived(value: number, base: readonly number[]): boolean {
   return base.some((left, index) => {
     // "20% off" leaves 80% of the price.
-    if (left < 100 && base.some((whole) => isSame(value, whole * (1 - left / 100)) || isSame(value, whole * (1 + left / 100)))) return true;
+    if (
+      left < 100 &&
+      base.some((whole) => isSame(value, whole * (1 - left / 100)) || isSame(value, whole * (1 + left / 100)))
+    )
+      return true;
     const sums = base.some((right) => isSame(value, left + right) || isSame(value, left - right));
     return sums || [...base.slice(index), ...CONVERSIONS].some((right) => isProduct(value, left, right));
   });
@@ -55,5 +66,9 @@ function isDerived(value: number, base: readonly number[]): boolean {
 function isProduct(value: number, left: number, right: number): boolean {
   const results = [left * right, left / right, right / left];
   // 149 a head, 30 heads, 12 months.
-  return results.some((result) => isSame(value, result) || CONVERSIONS.some((unit) => isSame(value, result * unit) || isSame(value, result / unit)));
+  return results.some(
+    (result) =>
+      isSame(value, result) ||
+      CONVERSIONS.some((unit) => isSame(value, result * unit) || isSame(value, result / unit)),
+  );
 }

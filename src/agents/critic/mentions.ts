@@ -17,7 +17,11 @@ export function holdsAddress(text: string, address: string): boolean {
 }
 
 function toAddressKey(text: string): string {
-  return text.toLowerCase().replace(/https?:\/\//g, "").replace(/\bwww\./g, "").replace(/\/(?=\s|$|[).,])/g, "");
+  return text
+    .toLowerCase()
+    .replace(/https?:\/\//g, "")
+    .replace(/\bwww\./g, "")
+    .replace(/\/(?=\s|$|[).,])/g, "");
 }
 
 function toKeys(text: string): string[] {

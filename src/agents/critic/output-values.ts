@@ -6,13 +6,24 @@ import { isRecord } from "../shape/json-value.ts";
 export type OutputValue = { path: string; value: unknown; row: Record<string, unknown> | null };
 
 /** The values at a path of a check; lists and tables are looked through, one value for each row. */
-export function findOutputValues(output: Record<string, unknown>, fields: Field[], path: string): OutputValue[] {
+export function findOutputValues(
+  output: Record<string, unknown>,
+  fields: Field[],
+  path: string,
+): OutputValue[] {
   return findFields(fields, path).flatMap((match) => walk(output, match.path, "", null));
 }
 
-function walk(value: unknown, names: readonly string[], path: string, row: Record<string, unknown> | null): OutputValue[] {
+function walk(
+  value: unknown,
+  names: readonly string[],
+  path: string,
+  row: Record<string, unknown> | null,
+): OutputValue[] {
   if (Array.isArray(value) && names.length > 0) {
-    return value.flatMap((item: unknown, index) => walk(item, names, `${path}[${index}]`, isRecord(item) ? item : row));
+    return value.flatMap((item: unknown, index) =>
+      walk(item, names, `${path}[${index}]`, isRecord(item) ? item : row),
+    );
   }
   const [name, ...rest] = names;
   if (name === undefined) return value === undefined ? [] : [{ path, value, row }];
@@ -24,5 +35,8 @@ function walk(value: unknown, names: readonly string[], path: string, row: Recor
 export function isBlank(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   if (Array.isArray(value)) return value.every(isBlank);
-  return typeof value === "string" && /^(?:[-–—.?\s]*|n\/?a|none|unknown|not (?:found|known|available)|tbd)$/i.test(value.trim());
+  return (
+    typeof value === "string" &&
+    /^(?:[-–—.?\s]*|n\/?a|none|unknown|not (?:found|known|available)|tbd)$/i.test(value.trim())
+  );
 }

@@ -10,7 +10,8 @@ const TIME_BEFORE = /\d\s*:\s*$/;
 const MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|जन|फर|मार्च|अप्र|मई|जून|जुल|अग|सित|अक्ट|नव|दिस";
 const DATE_AFTER = new RegExp(`^(?:st|nd|rd|th)?[\\s-]*(?:${MONTH})`, "iu");
 const DATE_BEFORE = new RegExp(`(?:${MONTH})\\p{L}*\\.?\\s*$`, "iu");
-const NAMED_BEFORE = /(?:\b(?:step|phase|week|day|part|email|mail|post|slide|section|option|version|no\.?|number|q|fy|chapter|level|tier|s)\s*[-#]?\s*|\[S?|#)$/i;
+const NAMED_BEFORE =
+  /(?:\b(?:step|phase|week|day|part|email|mail|post|slide|section|option|version|no\.?|number|q|fy|chapter|level|tier|s)\s*[-#]?\s*|\[S?|#)$/i;
 
 const TIME_COLUMN = /\b(?:days?|weeks?|months?|hours?|minutes?|time|date|length|characters|words)\b/i;
 
@@ -23,7 +24,8 @@ export function isPlain(figure: Figure, { text, context }: Pick<Statement, "text
   if (/^(?:19|20)\d\d$/.test(figure.text)) return true;
   if (UNIT_AFTER.test(after) && figure.value <= 3_000) return true;
   if (/^24$/.test(figure.text) && /^\s*[x/]\s*7/.test(after)) return true;
-  if (TIME.test(after) || TIME_BEFORE.test(before) || DATE_AFTER.test(after) || DATE_BEFORE.test(before)) return true;
+  if (TIME.test(after) || TIME_BEFORE.test(before) || DATE_AFTER.test(after) || DATE_BEFORE.test(before))
+    return true;
   if (TIME_COLUMN.test(context.replaceAll("_", " ")) && figure.value <= 3_000) return true;
   return NAMED_BEFORE.test(before);
 }

@@ -29,7 +29,9 @@ export function findSourceIssues(given: Case, sources: readonly NumberedSource[]
 
 /** "S1" and "S3" of "[S1, S3]". */
 export function findReferences(text: string): string[] {
-  return [...text.matchAll(REFERENCE)].flatMap((match) => (match[1] ?? "").split(/\s*[,;]\s*/).map((ref) => (ref.startsWith("S") ? ref : `S${ref}`)));
+  return [...text.matchAll(REFERENCE)].flatMap((match) =>
+    (match[1] ?? "").split(/\s*[,;]\s*/).map((ref) => (ref.startsWith("S") ? ref : `S${ref}`)),
+  );
 }
 
 function toReferenceIssue(text: string, invented: string[], count: number): CritiqueIssue {
@@ -44,7 +46,10 @@ function toReferenceIssue(text: string, invented: string[], count: number): Crit
   };
 }
 
-function findUnknownAddresses({ answer, request, inputs, foundation, skill }: Case, sources: readonly NumberedSource[]): string[] {
+function findUnknownAddresses(
+  { answer, request, inputs, foundation, skill }: Case,
+  sources: readonly NumberedSource[],
+): string[] {
   const known = [
     request,
     toInputText(inputs, skill.inputs),
@@ -57,5 +62,8 @@ function findUnknownAddresses({ answer, request, inputs, foundation, skill }: Ca
 }
 
 function toAddressKey(text: string): string {
-  return text.toLowerCase().replace(/https?:\/\/(?:www\.)?/g, "").replace(/\/+(?=$|\s)/g, "");
+  return text
+    .toLowerCase()
+    .replace(/https?:\/\/(?:www\.)?/g, "")
+    .replace(/\/+(?=$|\s)/g, "");
 }

@@ -14,10 +14,23 @@ export function toStatements(markdown: string): Statement[] {
       const cells = splitRow(line);
       // The first row of a table names its columns.
       if (columns.length === 0) columns = cells.map((cell) => cell.text.trim());
-      else statements.push(...cells.map((cell, index) => ({ text: cell.text, context: `${heading} ${columns[index] ?? ""}`, start: start + cell.start })));
+      else
+        statements.push(
+          ...cells.map((cell, index) => ({
+            text: cell.text,
+            context: `${heading} ${columns[index] ?? ""}`,
+            start: start + cell.start,
+          })),
+        );
     } else {
       columns = [];
-      statements.push(...splitSentences(line).map((part) => ({ text: part.text, context: heading, start: start + part.start })));
+      statements.push(
+        ...splitSentences(line).map((part) => ({
+          text: part.text,
+          context: heading,
+          start: start + part.start,
+        })),
+      );
     }
     start += line.length + 1;
   }
@@ -31,9 +44,15 @@ function isRow(line: string): boolean {
 type Piece = { text: string; start: number };
 
 function splitRow(line: string): Piece[] {
-  return [...line.matchAll(/(?<=\|)(?:\\.|[^|\\])*(?=\|)/g)].map((match) => ({ text: match[0], start: match.index }));
+  return [...line.matchAll(/(?<=\|)(?:\\.|[^|\\])*(?=\|)/g)].map((match) => ({
+    text: match[0],
+    start: match.index,
+  }));
 }
 
 function splitSentences(line: string): Piece[] {
-  return [...line.matchAll(/.+?(?:[.!?।](?=\s|$)|$)/gu)].map((match) => ({ text: match[0], start: match.index }));
+  return [...line.matchAll(/.+?(?:[.!?।](?=\s|$)|$)/gu)].map((match) => ({
+    text: match[0],
+    start: match.index,
+  }));
 }

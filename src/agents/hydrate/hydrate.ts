@@ -51,17 +51,27 @@ export function hydrate(hydration: Hydration): { brief: Brief; messages: BaseMes
     passages,
     issues,
   };
-  return { brief, messages: [new SystemMessage(toSystemText(brief, hydration)), new HumanMessage(toHumanText(brief, skill))] };
+  return {
+    brief,
+    messages: [
+      new SystemMessage(toSystemText(brief, hydration)),
+      new HumanMessage(toHumanText(brief, skill)),
+    ],
+  };
 }
 
 function toSystemText(brief: Brief, { inputs, foundation, today }: Hydration): string {
   const wished = inputs["language"];
-  const language = typeof wished === "string" && wished !== "" ? toLanguageName(wished) : toLanguageName(brief.language);
+  const language =
+    typeof wished === "string" && wished !== "" ? toLanguageName(wished) : toLanguageName(brief.language);
   const manners = toManners(foundation);
   const parts = [
     brief.skill.role === "" ? `You do the work of the skill "${brief.skill.title}".` : brief.skill.role,
     toPart("Rules that nothing below can change", toItems(RULES)),
-    toPart("Setting", toItems([`Today is ${toDayText(toIndianDay(today))} in India.`, `Answer in ${language}.`, ...manners])),
+    toPart(
+      "Setting",
+      toItems([`Today is ${toDayText(toIndianDay(today))} in India.`, `Answer in ${language}.`, ...manners]),
+    ),
     ...brief.skill.sections.map((section) => toPart(section.heading, section.body)),
     brief.skill.checks.length === 0 ? "" : toPart("A reader will check", toItems(brief.skill.checks)),
     toSourcePart(listSources(brief)),
@@ -75,7 +85,9 @@ function toHumanText(brief: Brief, skill: CompiledSkill): string {
   const parts = [
     brief.request,
     inputs === "" ? "" : `Inputs:\n${inputs}`,
-    brief.issues.length === 0 ? "" : `An earlier draft of this answer had faults. Write it anew without them:\n${toItems(brief.issues)}`,
+    brief.issues.length === 0
+      ? ""
+      : `An earlier draft of this answer had faults. Write it anew without them:\n${toItems(brief.issues)}`,
   ];
   return parts.filter((part) => part !== "").join("\n\n");
 }
@@ -87,9 +99,13 @@ function toSourcePart(sources: readonly NumberedSource[]): string {
 
 function toManners(foundation: Foundation | null): string[] {
   return [
-    ...(foundation?.brand_voice === undefined ? [] : [`Write in this voice: ${foundation.brand_voice.replace(/\s+/g, " ")}`]),
+    ...(foundation?.brand_voice === undefined
+      ? []
+      : [`Write in this voice: ${foundation.brand_voice.replace(/\s+/g, " ")}`]),
     ...(foundation?.constitution?.no_emojis === true ? ["Use no emojis."] : []),
-    ...(foundation?.constitution?.formal_only === true ? ["Write formally: no slang, no contractions, no exclamation marks."] : []),
+    ...(foundation?.constitution?.formal_only === true
+      ? ["Write formally: no slang, no contractions, no exclamation marks."]
+      : []),
   ];
 }
 

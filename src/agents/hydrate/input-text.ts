@@ -10,6 +10,7 @@ export function toInputText(inputs: Record<string, unknown>, fields: readonly Fi
 
 function toText(value: unknown, type: FieldType | undefined): string {
   if (type?.kind === "money" && typeof value === "number") return toRupeeText(value);
-  if (type?.kind === "list" && Array.isArray(value)) return value.map((item) => toText(item, type.of)).join(", ");
+  if (type?.kind === "list" && Array.isArray(value))
+    return value.map((item) => toText(item, type.of)).join(", ");
   return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }

@@ -48,7 +48,9 @@ function toForm(type: FieldType): string {
 function toListForm({ of, presentation }: FieldType & { kind: "list" }): string {
   if (of.kind !== "object") return 'One item a line, each beginning with "- "';
   const header = `| ${of.fields.map((field) => field.name).join(" | ")} |`;
-  const kinds = of.fields.filter((field) => field.type.kind !== "string").map((field) => `${field.name}: ${toCellForm(field.type)}`);
+  const kinds = of.fields
+    .filter((field) => field.type.kind !== "string")
+    .map((field) => `${field.name}: ${toCellForm(field.type)}`);
   const cells = kinds.length === 0 ? "" : `; ${kinds.join("; ")}`;
   const table = `A table with the header ${header}, one row each, an empty cell for what is unknown${cells}`;
   if (presentation === "table") return table;
@@ -63,7 +65,10 @@ function toCellForm(type: FieldType): string {
 
 function toLimit(field: Field): string {
   if (field.bounds === undefined) return "";
-  const limit = toExpectation(field).replace(/^it must be (?:a text|a list, separated by commas) (?:of |from )?/, "");
+  const limit = toExpectation(field).replace(
+    /^it must be (?:a text|a list, separated by commas) (?:of |from )?/,
+    "",
+  );
   return limit.startsWith("it must be") ? limit.replace(/^it must be /, "") : toCapital(limit);
 }
 

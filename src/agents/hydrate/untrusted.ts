@@ -6,14 +6,19 @@ import type { NumberedSource } from "../../domain/brief.ts";
  */
 export function toQuotedSources(sources: readonly NumberedSource[]): string {
   return sources
-    .map(({ ref, source, text }) => `<source id="${ref}" kind="${source.kind}" title="${toAttribute(source.title)}">\n${toQuoted(text)}\n</source>`)
+    .map(
+      ({ ref, source, text }) =>
+        `<source id="${ref}" kind="${source.kind}" title="${toAttribute(source.title)}">\n${toQuoted(text)}\n</source>`,
+    )
     .join("\n\n");
 }
 
-export function toQuoted(text: string): string {
+function toQuoted(text: string): string {
   return text.replaceAll("<", "‹").replaceAll(">", "›");
 }
 
 function toAttribute(text: string): string {
-  return toQuoted(text).replace(/["\n\r]+/g, " ").trim();
+  return toQuoted(text)
+    .replace(/["\n\r]+/g, " ")
+    .trim();
 }

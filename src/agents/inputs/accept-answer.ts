@@ -23,7 +23,8 @@ export function acceptAnswer({ missing, resume, clock }: AnswerRequest): Accepte
   if (typeof resume === "number" || typeof resume === "boolean") return acceptBare(missing, resume);
   if (typeof resume !== "string" || resume.trim() === "") return refuse(missing, NOTHING);
   const json = readJson(resume);
-  if (isRecord(json) && Object.keys(json).some((key) => findField(missing, key) !== undefined)) return acceptNamed(missing, json);
+  if (isRecord(json) && Object.keys(json).some((key) => findField(missing, key) !== undefined))
+    return acceptNamed(missing, json);
   return settle(missing, readReply(resume, missing, perceive(resume, { clock })));
 }
 
@@ -42,7 +43,8 @@ function acceptNamed(missing: Field[], resume: Record<string, unknown>): Accepte
 function acceptBare(missing: Field[], resume: unknown): Accepted {
   const able = missing.filter((field) => fits(toTyped(resume, field.type), field));
   const [only, ...others] = missing.length === 1 ? missing : able;
-  if (only === undefined || others.length > 0) return refuse(missing, "It is not clear which of them that answers");
+  if (only === undefined || others.length > 0)
+    return refuse(missing, "It is not clear which of them that answers");
   return settle(missing, new Map([[only.name, resume]]));
 }
 
@@ -70,6 +72,9 @@ function toMisfit(field: Field, value: unknown): string {
 
 function refuse(missing: Field[], why: string): Accepted {
   const [first] = missing;
-  const example = missing.length > 1 && first !== undefined ? ` such as "${first.name.replaceAll("_", " ")}: ..." on a line each` : "";
+  const example =
+    missing.length > 1 && first !== undefined
+      ? ` such as "${first.name.replaceAll("_", " ")}: ..." on a line each`
+      : "";
   return { values: {}, missing, complaint: `${why}. ${FORM}${example}.` };
 }

@@ -4,24 +4,47 @@ import { toStem } from "../words/stem.ts";
 import { findWords } from "../words/words.ts";
 
 const DAYS: Record<string, number> = { day: 1, week: 7 };
-const GENERIC = new Set(["count", "number", "quantity", "size", "length", "amount", "total", "how", "many", "of", "max", "maximum", "min"]);
+const GENERIC = new Set([
+  "count",
+  "number",
+  "quantity",
+  "size",
+  "length",
+  "amount",
+  "total",
+  "how",
+  "many",
+  "of",
+  "max",
+  "maximum",
+  "min",
+]);
+const FAR = 30;
 const START = /(?:from|start(?:s|ing)?|begin(?:s|ning)?|launch(?:es|ing)?|on)\s*$/i;
 const START_FIELD = /start|from|begin|launch/;
 const END_FIELD = /end|until|till|deadline|due|by|before|close/;
 
-/** The amount for a money field, in paise. Of several, the one that the field's own word stands next to. */
+/** The amount for a money field, in paise. Of several, the one that stands nearest to the field's own word. */
 export function readMoney(field: Field, text: string, { money }: Perception): number | undefined {
   const [first, ...others] = money;
   if (first === undefined || others.length === 0) return first?.paise;
-  const words = field.name.split("_").map(toStem);
+  const names = field.name.split("_").map(toStem);
+  const named = findWords(text).filter((word) => names.includes(toStem(word.text)));
   let from = 0;
-  const near = money.map((amount) => {
-    const at = text.indexOf(amount.text, from);
-    from = at + amount.text.length;
-    const around = findWords(text.slice(Math.max(0, at - 25), from + 15)).map((word) => toStem(word.text));
-    return { paise: amount.paise, named: words.some((word) => around.includes(word)) };
-  });
-  return near.find((amount) => amount.named)?.paise ?? (/(?:^|_)(?:budget|spend)(?:_|$)/.test(field.name) ? largest(money) : first.paise);
+  let nearest: { paise: number; distance: number } | undefined;
+  for (const amount of money) {
+    const start = text.indexOf(amount.text, from);
+    from = start + amount.text.length;
+    // "budget 2 lakh" binds closer than "2 lakh budget".
+    const distances = named.map((word) => (word.end <= start ? start - word.end : (word.start - from) * 1.5));
+    const distance = Math.min(...distances, Number.POSITIVE_INFINITY);
+    if (distance <= FAR && (nearest === undefined || distance < nearest.distance))
+      nearest = { paise: amount.paise, distance };
+  }
+  if (nearest !== undefined) return nearest.paise;
+  return /(?:^|_)(?:budget|spend)(?:_|$)/.test(field.name)
+    ? Math.max(...money.map(({ paise }) => paise))
+    : first.paise;
 }
 
 /** The count whose unit the field names; weeks are days where days are asked for. */
@@ -36,7 +59,9 @@ export function readCount(field: Field, perception: Perception): number | undefi
     const span = perception.counts.find((count) => count.unit in DAYS);
     if (span !== undefined) return span.value * (DAYS[span.unit] ?? 1);
   }
-  const also = perception.counts.find((count) => described.includes(toStem(count.unit)) && words.some((word) => GENERIC.has(word)));
+  const also = perception.counts.find(
+    (count) => described.includes(toStem(count.unit)) && words.some((word) => GENERIC.has(word)),
+  );
   return also?.value;
 }
 
@@ -61,8 +86,4 @@ export function readPercentage({ entities }: Perception): number | undefined {
 
 function saysStart(text: string, { start }: Entity): boolean {
   return START.test(text.slice(Math.max(0, start - 20), start));
-}
-
-function largest(money: Perception["money"]): number {
-  return Math.max(...money.map((amount) => amount.paise));
 }

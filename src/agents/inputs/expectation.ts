@@ -9,7 +9,9 @@ export function toExpectation({ type, bounds }: Pick<Field, "type" | "bounds">):
   const unit = bounds.unit === "value" ? "" : ` ${bounds.unit}`;
   const { min, max } = bounds;
   if (min !== undefined && max !== undefined) {
-    return min === max ? `it must be ${kind} of exactly ${show(min)}${unit}` : `it must be ${kind} from ${show(min)} to ${show(max)}${unit}`;
+    return min === max
+      ? `it must be ${kind} of exactly ${show(min)}${unit}`
+      : `it must be ${kind} from ${show(min)} to ${show(max)}${unit}`;
   }
   if (min !== undefined) return `it must be ${kind} of at least ${show(min)}${unit}`;
   return max === undefined ? `it must be ${kind}` : `it must be ${kind} of at most ${show(max)}${unit}`;

@@ -5,6 +5,7 @@ import { toFieldRole } from "./field-role.ts";
 import { findFoundationValue } from "./foundation-value.ts";
 import { findLabelled } from "./labelled.ts";
 import { toLanguageName, toLanguageValue } from "./languages.ts";
+import { toReadable } from "../words/readable.ts";
 import { findRequestValue, type Reading, toReading } from "./request-value.ts";
 import { fits, toTyped } from "./typed-value.ts";
 
@@ -26,14 +27,17 @@ export function extractInputs({ skill, text, perception, foundation, given = {} 
   inputs: Record<string, unknown>;
   missing: Field[];
 } {
-  const reading = toReading(text, perception);
-  const labelled = findLabelled(text, skill.inputs);
+  const readable = toReadable(text);
+  const reading = toReading(readable, perception);
+  const labelled = findLabelled(readable, skill.inputs);
   const inputs: Record<string, unknown> = {};
   const missing: Field[] = [];
   for (const field of skill.inputs) {
     const known = toTyped(given[field.name], field.type);
-    const wished = known ?? findWish(field, reading, labelled.get(field.name));
-    const value = wished ?? findFoundationValue(field, foundation) ?? field.default ?? findLastResort(field, perception);
+    const found = known ?? findWish(field, reading, labelled.get(field.name));
+    const wished = isSaidAgain(found, field, inputs) ? undefined : found;
+    const value =
+      wished ?? findFoundationValue(field, foundation) ?? field.default ?? findLastResort(field, perception);
     if (value !== undefined && fits(value, field)) inputs[field.name] = value;
     else if (field.required || wished !== undefined) missing.push(field);
   }
@@ -42,9 +46,16 @@ export function extractInputs({ skill, text, perception, foundation, given = {} 
 
 function findWish(field: Field, reading: Reading, label: string | undefined): unknown {
   const labelled = label === undefined ? undefined : toTyped(label, field.type);
-  const value = labelled ?? findRequestValue(field, reading) ?? findWrittenLanguage(field, reading.perception);
+  const value =
+    labelled ?? findRequestValue(field, reading) ?? findWrittenLanguage(field, reading.perception);
   // Prose that was merely found and is too long for its field is no wish.
   return typeof value === "string" && labelled === undefined && !fits(value, field) ? undefined : value;
+}
+
+/** What a request is about fills one field: an optional second one of that kind would only repeat it. */
+function isSaidAgain(value: unknown, field: Field, inputs: Record<string, unknown>): boolean {
+  if (field.required || typeof value !== "string" || toFieldRole(field) !== "topic") return false;
+  return Object.values(inputs).includes(value);
 }
 
 /** Who writes in Hindi wants to read Hindi; English is what people write anyway. */

@@ -30,7 +30,10 @@ export type FieldRole =
 const ROLE_WORDS: [role: FieldRole, words: string[]][] = [
   ["language", ["language", "lang"]],
   ["rivals", ["competitor", "rival", "competition"]],
-  ["place", ["city", "location", "region", "place", "area", "state", "locality", "geography", "town", "country"]],
+  [
+    "place",
+    ["city", "location", "region", "place", "area", "state", "locality", "geography", "town", "country"],
+  ],
   ["festival", ["festival", "occasion", "holiday"]],
   ["money", ["budget", "spend", "price", "amount", "cost"]],
   ["date", ["date", "deadline", "when"]],
@@ -38,7 +41,21 @@ const ROLE_WORDS: [role: FieldRole, words: string[]][] = [
   ["duration", ["duration", "period", "timeline", "timeframe"]],
   ["offer", ["offer", "discount", "promotion", "deal", "incentive"]],
   ["platform", ["platform", "channel", "network"]],
-  ["audience", ["audience", "segment", "recipient", "persona", "customer", "reader", "icp", "buyer", "target", "prospect"]],
+  [
+    "audience",
+    [
+      "audience",
+      "segment",
+      "recipient",
+      "persona",
+      "customer",
+      "reader",
+      "icp",
+      "buyer",
+      "target",
+      "prospect",
+    ],
+  ],
   ["goal", ["goal", "objective", "purpose", "aim", "outcome"]],
   ["question", ["question", "query", "request", "prompt", "task", "instruction"]],
   ["tone", ["tone", "voice", "style", "mood"]],
@@ -47,7 +64,23 @@ const ROLE_WORDS: [role: FieldRole, words: string[]][] = [
   ["industry", ["industry", "sector", "vertical"]],
   ["company", ["company", "brand", "sender", "organisation", "organization"]],
   ["business", ["business", "shop", "store", "venture"]],
-  ["topic", ["topic", "subject", "about", "theme", "idea", "message", "story", "angle", "brief", "context", "news", "announcement", "point"]],
+  [
+    "topic",
+    [
+      "topic",
+      "subject",
+      "about",
+      "theme",
+      "idea",
+      "message",
+      "story",
+      "angle",
+      "brief",
+      "context",
+      "news",
+      "announcement",
+    ],
+  ],
 ];
 
 const LOOKED_AT = 7;

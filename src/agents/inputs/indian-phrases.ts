@@ -1,30 +1,34 @@
 import { findWords, type Word } from "../words/words.ts";
-import { BUSINESSES, isBusiness, isPeople } from "./noun-groups.ts";
-import type { Phrase } from "./phrases.ts";
+import { BUSINESSES, toPhraseKind } from "./noun-groups.ts";
+import type { Phrase } from "./phrase.ts";
 
 /** In Hindi and its sisters the word that says "about" or "for" stands behind its phrase. */
-const ABOUT = /(?<![\p{L}\p{M}])(?:के बारे में|के विषय में|ke (?:baare|bare) (?:mein|me)|के ऊपर|ke upar)(?![\p{L}\p{M}])/giu;
+const ABOUT =
+  /(?<![\p{L}\p{M}])(?:के बारे में|के विषय में|ke (?:baare|bare) (?:mein|me)|के ऊपर|ke upar)(?![\p{L}\p{M}])/giu;
 const FOR = /(?<![\p{L}\p{M}])(?:के लिए|के लिये|ke liye|ke lie)(?![\p{L}\p{M}])/giu;
 /** Words that end the phrase before: case words, verbs, and the thing that is ordered. */
 const STOPS = new Set(
-  "aur और में mein me ko को se से ne ने par पर pe ek एक hai hain है हैं likho likhna likhiye likhni post पोस्ट email ईमेल mail campaign banao banana banaiye लिखो लिखिए लिखना बनाओ बनाइए liye लिए is इस mujhe मुझे please".split(" "),
+  "aur और में mein me ko को se से ne ने par पर pe ek एक hai hain है हैं likho likhna likhiye likhni post पोस्ट email ईमेल mail campaign banao banana banaiye लिखो लिखिए लिखना बनाओ बनाइए liye लिए is इस mujhe मुझे please".split(
+    " ",
+  ),
 );
 const LONGEST = 6;
 
 export function findIndianPhrases(text: string): Phrase[] {
   const about = [...text.matchAll(ABOUT)].map((match) => phraseBefore(text, match.index));
   const forWhom = [...text.matchAll(FOR)].map((match) => phraseBefore(text, match.index));
-  const owned = isIndian(text) ? [...text.matchAll(BUSINESSES)].map((match) => phraseBefore(text, match.index + match[0].length)) : [];
+  const owned = isIndian(text)
+    ? [...text.matchAll(BUSINESSES)].map((match) => phraseBefore(text, match.index + match[0].length))
+    : [];
   return [
     ...about.filter(isFilled).map((phrase): Phrase => ({ kind: "topic", text: phrase, isSure: true })),
-    ...forWhom.filter(isFilled).map((phrase): Phrase => ({ kind: toKind(phrase), text: phrase, isSure: false })),
-    ...owned.filter((phrase) => phrase.includes(" ")).map((phrase): Phrase => ({ kind: "business", text: phrase, isSure: false })),
+    ...forWhom
+      .filter(isFilled)
+      .map((phrase): Phrase => ({ kind: toPhraseKind(phrase), text: phrase, isSure: false })),
+    ...owned
+      .filter((phrase) => phrase.includes(" "))
+      .map((phrase): Phrase => ({ kind: "business", text: phrase, isSure: false })),
   ];
-}
-
-function toKind(phrase: string): Phrase["kind"] {
-  if (isPeople(phrase)) return "audience";
-  return isBusiness(phrase) ? "business" : "topic";
 }
 
 function phraseBefore(text: string, end: number): string {
@@ -41,14 +45,18 @@ function phraseBefore(text: string, end: number): string {
 
 function isStop(word: string): boolean {
   // Marathi puts "for" at the end of the word.
-  return STOPS.has(word.normalize("NFC").toLowerCase()) || /साठी$/.test(word);
+  return STOPS.has(word.normalize("NFC").toLowerCase()) || word.endsWith("साठी");
 }
 
 function isIndian(text: string): boolean {
-  return /[\u0900-\u0d7f]|(?<![\p{L}])(?:ki|ke|ka|hamari|hamare|humari|banao|chahiye)(?![\p{L}])/iu.test(text);
+  return /[\u0900-\u0d7f]|(?<![\p{L}])(?:ki|ke|ka|hamari|hamare|humari|banao|chahiye)(?![\p{L}])/iu.test(
+    text,
+  );
 }
 
 function isFilled(phrase: string): boolean {
   // A platform or a festival alone is not what a text is about.
-  return phrase !== "" && !/^(?:linkedin|instagram|facebook|whatsapp|लिंक्डइन|व्हाट्सएप|इंस्टाग्राम)$/iu.test(phrase);
+  return (
+    phrase !== "" && !/^(?:linkedin|instagram|facebook|whatsapp|लिंक्डइन|व्हाट्सएप|इंस्टाग्राम)$/iu.test(phrase)
+  );
 }

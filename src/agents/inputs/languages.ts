@@ -17,8 +17,13 @@ export function toLanguageName(tag: string): string {
 }
 
 /** A language as a field spells it: an enum may list tags or names, free text gets the name. */
-export function toLanguageValue({ tag, name }: NamedLanguage, values: readonly string[] | null): string | undefined {
+export function toLanguageValue(
+  { tag, name }: NamedLanguage,
+  values: readonly string[] | null,
+): string | undefined {
   if (values === null) return name;
   const known = [tag, tag.split("-")[0] ?? tag, name].map((spelling) => spelling.toLowerCase());
-  return known.map((spelling) => values.find((value) => value.toLowerCase() === spelling)).find((value) => value !== undefined);
+  return known
+    .map((spelling) => values.find((value) => value.toLowerCase() === spelling))
+    .find((value) => value !== undefined);
 }

@@ -1,3 +1,4 @@
+import type { PhraseKind } from "./phrase.ts";
 import { toListPattern, toWordPattern } from "../words/words.ts";
 
 /** Who a message can be for; the head of "for ..." decides what the phrase says. */
@@ -12,7 +13,8 @@ const BUSINESS =
 export const BUSINESSES = toWordPattern(BUSINESS);
 const BUSINESS_HEAD = new RegExp(`^(?:${BUSINESS})$`, "iu");
 /** What begins the description of a noun after it. */
-const AFTER_HEAD = /\s(?:who|whom|whose|that|which|of|in|at|on|with|from|near|after|before|aged|between|looking|interested|selling|across|around)\s.*$/isu;
+const AFTER_HEAD =
+  /\s(?:who|whom|whose|that|which|of|in|at|on|with|from|near|after|before|aged|between|looking|interested|selling|across|around)\s.*$/isu;
 
 export function isPeople(phrase: string): boolean {
   // The own team reads a plan, it is not whom the plan is for.
@@ -25,23 +27,67 @@ export function isBusiness(phrase: string): boolean {
   return BUSINESS_HEAD.test(toHead(phrase));
 }
 
+/** The head of a phrase decides what it says. */
+export function toPhraseKind(phrase: string): PhraseKind {
+  if (isPeople(phrase)) return "audience";
+  if (isBusiness(phrase)) return "business";
+  return phrase.search(RESULTS) === 0 ? "goal" : "topic";
+}
+
 function toHead(phrase: string): string {
   const words = phrase.replace(AFTER_HEAD, "").trim().split(/\s+/);
-  return (words.at(-1) ?? "").normalize("NFC").toLowerCase().replace(/['’]s?$/, "");
+  return (words.at(-1) ?? "")
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/['’]s?$/, "");
 }
 
 /** What a campaign can be for beside people and businesses. */
-export const RESULTS = toListPattern(
-  [
-    "awareness", "lead generation", "leads", "sales", "conversions", "conversion", "sign-ups", "signups", "retention",
-    "engagement", "traffic", "footfall", "walk-ins", "bookings", "downloads", "orders", "re-engagement", "growth",
-  ],
-);
+const RESULTS = toListPattern([
+  "awareness",
+  "lead generation",
+  "leads",
+  "sales",
+  "conversions",
+  "conversion",
+  "sign-ups",
+  "signups",
+  "retention",
+  "engagement",
+  "traffic",
+  "footfall",
+  "walk-ins",
+  "bookings",
+  "downloads",
+  "orders",
+  "re-engagement",
+  "growth",
+]);
 
 /** Platforms under the name they go by. */
 export const PLATFORMS: readonly string[] = [
-  "LinkedIn", "Instagram", "Facebook", "WhatsApp", "Twitter", "X", "YouTube", "Google Ads", "Google", "Meta", "SMS", "Email",
-  "Telegram", "Pinterest", "Snapchat", "ShareChat", "JustDial", "IndiaMART", "Amazon", "Flipkart", "Swiggy", "Zomato",
+  "LinkedIn",
+  "Instagram",
+  "Facebook",
+  "WhatsApp",
+  "Twitter",
+  "X",
+  "YouTube",
+  "Google Ads",
+  "Google",
+  "Meta",
+  "SMS",
+  "Email",
+  "Telegram",
+  "Pinterest",
+  "Snapchat",
+  "ShareChat",
+  "JustDial",
+  "IndiaMART",
+  "Amazon",
+  "Flipkart",
+  "Swiggy",
+  "Zomato",
 ];
 
 /** Things that are written or made; what stands before one says what it is about. */

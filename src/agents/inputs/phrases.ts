@@ -1,19 +1,28 @@
 import { findIndianPhrases } from "./indian-phrases.ts";
-import { DELIVERABLES, isBusiness, isPeople, PLATFORMS, RESULTS } from "./noun-groups.ts";
-
-export type PhraseKind = "audience" | "business" | "product" | "goal" | "topic" | "offer";
-/** A part of a request that says one thing; `isSure` when a word of its own announces it. */
-export type Phrase = { kind: PhraseKind; text: string; isSure: boolean };
+import type { Phrase, PhraseKind } from "./phrase.ts";
+import { DELIVERABLES, isBusiness, isPeople, PLATFORMS, toPhraseKind } from "./noun-groups.ts";
 
 /** Where a phrase ends: a sign, or a word that begins the next one. */
 const END =
   "(?=[,;:!?।\\n]|\\.(?:\\s|$)|\\s+(?:please|with|about|regarding|before|using|so that|in order to|because|under|within|via|through|for|and (?:an?|the|then|also|write|make|plan|send|draft|create|\\d+|one|two|three|four|five)|in (?:hindi|english|tamil|telugu|marathi|hinglish|bengali|gujarati)|on (?:linkedin|instagram|facebook|whatsapp|twitter|youtube|email)|by (?:\\d|mon|tue|wed|thu|fri|sat|sun|next|tomorrow|the end))(?![\\p{L}])|(?<!how|want|going|need|like)\\s+to (?!be\\b)[a-z]+|\\s{3,}|\\s*$)";
 
 const OPENERS: [kind: PhraseKind, opener: string][] = [
-  ["audience", "(?:targeting|aimed at|target(?:ed)? (?:audience|group|customers?)(?: is| are|:)?|audience(?: is|:)|addressed to|directed at)"],
-  ["goal", "(?:(?:our|the|my) (?:goal|aim|objective|purpose) is(?: to)?|in order to|so that|we want to|i want to|we need to|helps? us)"],
-  ["topic", "(?:about|regarding|announc(?:e|es|ing)|saying(?: that)?|which says(?: that)?|on the (?:topic|subject|theme) of|on(?= (?:why|how|what))|to celebrate|around the theme of|(?:tell|inform) [\\p{L} ]{2,40}? that|(?:announce|share|say|post) on \\w+ that|let [\\p{L} ]{2,40}? know that)"],
-  ["business", "(?:we are an?|we're an?|i run an?|i own an?|we run an?|we own an?|my business is|our business is)"],
+  [
+    "audience",
+    "(?:targeting|aimed at|target(?:ed)? (?:audience|group|customers?)(?: is| are|:)?|audience(?: is|:)|addressed to|directed at)",
+  ],
+  [
+    "goal",
+    "(?:(?:our|the|my) (?:goal|aim|objective|purpose) is(?: to)?|in order to|so that|we want to|i want to|we need to|helps? us)",
+  ],
+  [
+    "topic",
+    "(?:about|regarding|announc(?:e|es|ing)|saying(?: that)?|which says(?: that)?|on the (?:topic|subject|theme) of|on(?= (?:why|how|what))|to celebrate|around the theme of|(?:tell|inform) [\\p{L} ]{2,40}? that|(?:announce|share|say|post) on \\w+ that|let [\\p{L} ]{2,40}? know that)",
+  ],
+  [
+    "business",
+    "(?:we are an?|we're an?|i run an?|i own an?|we run an?|we own an?|my business is|our business is)",
+  ],
   ["product", "(?:we sell|we make|we are launching|we're launching|selling|to launch|launch of|launching)"],
 ];
 const VERBS =
@@ -21,20 +30,40 @@ const VERBS =
 
 /** What a request says in phrases; `plain` is the text without its amounts, so that these do not join in. */
 export function findPhrases(text: string, plain: string = text): Phrase[] {
-  return [...findAnnounced(plain), ...findOffers(text), ...findOwn(plain), ...findFor(plain), ...findOn(plain), ...findIndianPhrases(plain)];
+  return [
+    ...findAnnounced(plain),
+    ...findOffers(text),
+    ...findOwn(plain),
+    ...findFor(plain),
+    ...findOn(plain),
+    ...findIndianPhrases(plain),
+  ];
 }
 
 function findAnnounced(text: string): Phrase[] {
-  const found = OPENERS.flatMap(([kind, opener]) => collect(text, `${opener}\\s+(?<phrase>(?!on (?:linkedin|facebook|instagram)).{3,300}?)${END}`).map(toSure(kind)));
+  const found = OPENERS.flatMap(([kind, opener]) =>
+    collect(text, `${opener}\\s+(?<phrase>(?!on (?:linkedin|facebook|instagram)).{3,300}?)${END}`).map(
+      toSure(kind),
+    ),
+  );
   const goals = collect(text, `to (?<phrase>(?:${VERBS}) .{3,120}?)${END}`);
-  const readers = collect(text, `(?:e-?mails?|mail|sequence|write|message|mailer|letter|note|campaign|outreach) to (?<phrase>.{3,120}?)${END}`);
+  const readers = collect(
+    text,
+    `(?:e-?mails?|mail|sequence|write|message|mailer|letter|note|campaign|outreach) to (?<phrase>.{3,120}?)${END}`,
+  );
   const turned = collect(text, `turn (?<phrase>(?!(?:this|that|it|them)\\b).{3,120}?) into `);
-  return [...found, ...goals.map(toSure("goal")), ...readers.filter(isPeople).map(toSure("audience")), ...turned.map(toSure("topic"))];
+  return [
+    ...found,
+    ...goals.map(toSure("goal")),
+    ...readers.filter(isPeople).map(toSure("audience")),
+    ...turned.map(toSure("topic")),
+  ];
 }
 
 /** "20% off on gift boxes", "flat ₹500 off", "buy one get one", "free delivery", "20% की छूट". */
 function findOffers(text: string): Phrase[] {
-  const amount = "(?:flat\\s+|up ?to\\s+)?(?:\\d{1,3}(?:\\.\\d+)?\\s?%|(?:₹|rs\\.?\\s?)\\s?[\\d,]+|[\\d,]+ rupees)";
+  const amount =
+    "(?:flat\\s+|up ?to\\s+)?(?:\\d{1,3}(?:\\.\\d+)?\\s?%|(?:₹|rs\\.?\\s?)\\s?[\\d,]+|[\\d,]+ rupees)";
   const patterns = [
     `(?<phrase>${amount}\\s*(?:off|discount|coupon|voucher|cash ?back|की छूट|छूट|ki chhoot|chhoot)(?:\\s+(?:on|for) (?!linkedin|instagram|facebook|whatsapp)[^.,;!?\\n]{2,60}?)?(?:\\s+(?:until|till) [^.,;!?\\n]{3,30}?)?)${END}`,
     `(?<phrase>(?:discount|cashback|coupon) of ${amount}(?:\\s+on [^.,;!?\\n]{2,60}?)?)${END}`,
@@ -53,7 +82,10 @@ function findOwn(text: string): Phrase[] {
 }
 
 function findFor(text: string): Phrase[] {
-  return collect(text, `for (?<phrase>(?!(?:\\d|example|instance|this|next|the next|it|them|me|us|free|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|${DELIVERABLES})(?![\\p{L}])).{3,120}?)${END}`)
+  return collect(
+    text,
+    `for (?<phrase>(?!(?:\\d|example|instance|this|next|the next|it|them|me|us|free|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|${DELIVERABLES})(?![\\p{L}])).{3,120}?)${END}`,
+  )
     .map(withoutPlatform)
     .filter((phrase) => phrase.length > 2)
     .map((phrase) => ({ kind: toPhraseKind(phrase), text: phrase, isSure: false }));
@@ -62,19 +94,20 @@ function findFor(text: string): Phrase[] {
 /** "on gift boxes" is a topic, "on LinkedIn", "on price" or "on Friday" is not. */
 function findOn(text: string): Phrase[] {
   const barred = `${PLATFORMS.join("|")}|(?:our|my|the) (?:company )?page|price|pricing|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\\d|time|it|them|that|this`;
-  return collect(text, `(?:${DELIVERABLES}) on (?<phrase>(?!(?:${barred})(?![\\p{L}])).{3,120}?)${END}`).map(toSure("topic"));
-}
-
-/** The head of a phrase decides what it says. */
-export function toPhraseKind(phrase: string): PhraseKind {
-  if (isPeople(phrase)) return "audience";
-  if (isBusiness(phrase)) return "business";
-  return phrase.search(RESULTS) === 0 ? "goal" : "topic";
+  return collect(text, `(?:${DELIVERABLES}) on (?<phrase>(?!(?:${barred})(?![\\p{L}])).{3,120}?)${END}`).map(
+    toSure("topic"),
+  );
 }
 
 /** "LinkedIn on GST audits" is about GST audits, and "my LinkedIn" about nothing. */
 function withoutPlatform(phrase: string): string {
-  const bare = phrase.replace(new RegExp(`^(?:(?:my|our|the) )?(?:${PLATFORMS.join("|")})(?![\\p{L}])\\s*(?:(?:on|about|out of|regarding) )?`, "iu"), "");
+  const bare = phrase.replace(
+    new RegExp(
+      `^(?:(?:my|our|the) )?(?:${PLATFORMS.join("|")})(?![\\p{L}])\\s*(?:(?:on|about|out of|regarding) )?`,
+      "iu",
+    ),
+    "",
+  );
   return bare.trim();
 }
 

@@ -2,6 +2,7 @@ import type { Perception } from "../../domain/route.ts";
 import type { Field } from "../../domain/skill.ts";
 import { findLabelled } from "./labelled.ts";
 import { findRequestValue, toReading } from "./request-value.ts";
+import { toReadable } from "../words/readable.ts";
 import { toTyped } from "./typed-value.ts";
 
 /** Answers that say nothing, in the languages people answer in. */
@@ -9,8 +10,12 @@ const EMPTY =
   /^(?:(?:i )?(?:don'?t|do not) know|no idea|not sure|skip(?: it| this)?|none|nothing|whatever|anything|you decide|up to you|\?+|ok(?:ay)?|yes|no|pata nahi(?:n)?|kuch bhi|पता नहीं|कुछ भी)[.!\s]*$/iu;
 
 /** What a plain reply says for each missing field, by name; values are still as the person wrote them. */
-export function readReply(text: string, missing: readonly Field[], perception: Perception): Map<string, unknown> {
-  const reply = text.trim();
+export function readReply(
+  text: string,
+  missing: readonly Field[],
+  perception: Perception,
+): Map<string, unknown> {
+  const reply = toReadable(text.trim());
   const wished = new Map<string, unknown>(findLabelled(reply, missing));
   const open = missing.filter((field) => !wished.has(field.name));
   const [only] = open;
@@ -30,7 +35,8 @@ export function readReply(text: string, missing: readonly Field[], perception: P
 function readOnly(reply: string, field: Field, perception: Perception): Map<string, unknown> {
   if (EMPTY.test(reply) && field.type.kind !== "boolean" && field.type.kind !== "enum") return new Map();
   // In "make it 3 emails, budget is fine" the field's own finder knows which number is meant.
-  const found = field.type.kind === "string" ? undefined : findRequestValue(field, toReading(reply, perception));
+  const found =
+    field.type.kind === "string" ? undefined : findRequestValue(field, toReading(reply, perception));
   const typed = found ?? toTyped(reply, field.type);
   return new Map([[field.name, typed === undefined ? reply : typed]]);
 }

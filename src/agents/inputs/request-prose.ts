@@ -2,7 +2,7 @@ import type { Perception } from "../../domain/route.ts";
 import type { Field } from "../../domain/skill.ts";
 import { toFieldRole } from "./field-role.ts";
 import { findQuestions, findTone, findTopicElsewhere, pickPhrase, saysSomething } from "./request-text.ts";
-import type { Phrase } from "./phrases.ts";
+import type { Phrase } from "./phrase.ts";
 
 type Reading = { text: string; perception: Perception; phrases: Phrase[] };
 

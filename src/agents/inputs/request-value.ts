@@ -5,7 +5,8 @@ import { readCount, readDate, readMoney, readPercentage } from "./amounts.ts";
 import { findEnumValues, readFlag } from "./choices.ts";
 import { toFieldRole } from "./field-role.ts";
 import { findLanguages, toLanguageValue } from "./languages.ts";
-import { findPhrases, type Phrase } from "./phrases.ts";
+import type { Phrase } from "./phrase.ts";
+import { findPhrases } from "./phrases.ts";
 import { readText } from "./request-prose.ts";
 import { findPlatforms } from "./request-text.ts";
 import { findRivals } from "./rival-names.ts";
@@ -13,7 +14,8 @@ import { findRivals } from "./rival-names.ts";
 /** A request as the finders of values see it. */
 export type Reading = { text: string; perception: Perception; phrases: Phrase[] };
 
-const URL = /https?:\/\/[^\s<>()[\]"']+|(?<![@\p{L}\p{N}.])(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|in|co\.in|org|net|io|shop|store)(?:\/[^\s<>()"']*)?(?![\p{L}\p{N}])/giu;
+const URL =
+  /https?:\/\/[^\s<>()[\]"']+|(?<![@\p{L}\p{N}.])(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|in|co\.in|org|net|io|shop|store)(?:\/[^\s<>()"']*)?(?![\p{L}\p{N}])/giu;
 
 export function toReading(text: string, perception: Perception): Reading {
   return { text, perception, phrases: findPhrases(text, withoutAmounts(text, perception)) };
@@ -24,7 +26,8 @@ function withoutAmounts(text: string, { entities }: Perception): string {
   let plain = text;
   for (const { type, start, end, text: words } of entities) {
     // Entities belong to the whole request; a part of it has other offsets.
-    if (type === "money" && text.slice(start, end) === words) plain = `${plain.slice(0, start)}${" ".repeat(end - start)}${plain.slice(end)}`;
+    if (type === "money" && text.slice(start, end) === words)
+      plain = `${plain.slice(0, start)}${" ".repeat(end - start)}${plain.slice(end)}`;
   }
   return plain;
 }
@@ -66,14 +69,20 @@ function readNumber(field: Field, { text, perception }: Reading): number | undef
   return readCount(field, perception);
 }
 
-function readChoice(field: Field, values: readonly string[], { text, perception }: Reading): string | undefined {
+function readChoice(
+  field: Field,
+  values: readonly string[],
+  { text, perception }: Reading,
+): string | undefined {
   const role = toFieldRole(field);
   if (role === "language") {
     const named = findLanguages(text)[0];
     if (named !== undefined) return toLanguageValue(named, values);
   }
   if (role === "festival") {
-    const spellings = perception.festivals.flatMap((id) => [id, toFestivalName(id)]).map((name) => name.toLowerCase());
+    const spellings = perception.festivals
+      .flatMap((id) => [id, toFestivalName(id)])
+      .map((name) => name.toLowerCase());
     const value = values.find((known) => spellings.includes(known.toLowerCase()));
     if (value !== undefined) return value;
   }
@@ -88,7 +97,9 @@ function readList(field: Field, of: FieldType, reading: Reading): unknown[] | un
   if (of.kind === "date") return toFilled(reading.perception.dates);
   if (of.kind === "enum") {
     const languages = toFieldRole(field) === "language" ? findLanguages(text) : [];
-    const values = languages.map((language) => toLanguageValue(language, of.values)).filter((value) => value !== undefined);
+    const values = languages
+      .map((language) => toLanguageValue(language, of.values))
+      .filter((value) => value !== undefined);
     return toFilled(values.length > 0 ? values : findEnumValues(text, of.values));
   }
   return of.kind === "string" ? toFilled(namesOf(field, reading)) : undefined;

@@ -10,10 +10,12 @@ export function toTyped(value: unknown, type: FieldType): unknown {
   if (value === null || value === undefined) return undefined;
   if (fits(value, { type })) return value;
   if (typeof value === "string" && type.kind === "list") return toList(value, type.of);
-  if (typeof value === "string" && (type.kind === "object")) return undefined;
-  if (typeof value === "string" && type.kind !== "object" && type.kind !== "list") return readScalar(value, type);
+  if (typeof value === "string" && type.kind === "object") return undefined;
+  if (typeof value === "string" && type.kind !== "object" && type.kind !== "list")
+    return readScalar(value, type);
   if (typeof value === "number" && type.kind === "string") return String(value);
-  if (type.kind === "list") return (Array.isArray(value) ? value : [value]).map((item: unknown) => toTyped(item, type.of));
+  if (type.kind === "list")
+    return (Array.isArray(value) ? value : [value]).map((item: unknown) => toTyped(item, type.of));
   return isRecord(value) && type.kind === "object" ? fromJson(value, type) : undefined;
 }
 
@@ -24,6 +26,8 @@ export function fits(value: unknown, { type, bounds }: Pick<Field, "type" | "bou
 
 function toList(text: string, of: FieldType): unknown[] | undefined {
   const parts = fromCellList(text).flatMap((part) => part.split(/\s+(?:and|&|aur|और)\s+/iu));
-  const items = parts.map((part) => toTyped(part.trim(), of)).filter((item) => item !== undefined && item !== "");
+  const items = parts
+    .map((part) => toTyped(part.trim(), of))
+    .filter((item) => item !== undefined && item !== "");
   return items.length === 0 ? undefined : items;
 }

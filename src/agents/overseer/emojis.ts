@@ -1,5 +1,6 @@
 /** Pictures and what colours or joins them; digits and (c) are emoji by the book and signs by use. */
-const EMOJI = /(?:\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?(?:\u200d\p{Extended_Pictographic}\ufe0f?)*|\p{Regional_Indicator}{2}|[#*0-9]\ufe0f?\u20e3)/gu;
+const EMOJI =
+  /(?:\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?(?:\u200d\p{Extended_Pictographic}\ufe0f?)*|\p{Regional_Indicator}{2}|[#*0-9]\ufe0f?\u20e3)/gu;
 const SIGNS = /^[©®™✓✔✗✘☑↔↕↩↪▪▫▶◀]/u;
 
 export function findEmojis(text: string): string[] {

@@ -28,7 +28,11 @@ export function oversee({ critique, answer, foundation, degraded, request = "" }
   const { score, threshold, issues } = critique;
   if (score < RELEASABLE_SCORE) {
     const reasons = toReasons(issues);
-    return { verdict: { decision: "withhold", reasons }, answer: withhold(answer, critique), degraded: { reason: "quality" } };
+    return {
+      verdict: { decision: "withhold", reasons },
+      answer: withhold(answer, critique),
+      degraded: { reason: "quality" },
+    };
   }
   const cleaned = clean(answer, foundation, request);
   const isPassed = score >= threshold;
@@ -36,7 +40,11 @@ export function oversee({ critique, answer, foundation, degraded, request = "" }
   return { verdict: { decision: isPassed ? "pass" : "warn", reasons }, answer: cleaned.answer, degraded };
 }
 
-function clean(answer: Answer, foundation: Foundation | null, request: string): { answer: Answer; reasons: string[] } {
+function clean(
+  answer: Answer,
+  foundation: Foundation | null,
+  request: string,
+): { answer: Answer; reasons: string[] } {
   const known = `${request}\n${JSON.stringify(foundation ?? {})}`;
   const text = maskText(answer.text, known);
   const output = maskValue(answer.output, known);
@@ -45,7 +53,10 @@ function clean(answer: Answer, foundation: Foundation | null, request: string): 
   const reasons = kinds.length === 0 ? [] : [`Personal data was hidden: ${kinds.join(", ")}.`];
   if (foundation?.constitution?.no_emojis !== true) return { answer: masked, reasons };
   const plain = mapTexts(masked.output, withoutEmojis);
-  return { answer: { ...masked, text: withoutEmojis(masked.text), output: isObject(plain) ? plain : {} }, reasons };
+  return {
+    answer: { ...masked, text: withoutEmojis(masked.text), output: isObject(plain) ? plain : {} },
+    reasons,
+  };
 }
 
 /** What a person gets instead of an answer that is not good enough: the plain truth about it. */

@@ -7,11 +7,21 @@ const END = "(?![\\p{L}\\p{N}])";
 
 /** Personal data of the kinds of DOMAIN 19. A number that fails its check digits is some other number. */
 const KINDS: readonly Kind[] = [
-  { name: "email", pattern: /(?<![\p{L}\p{N}._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}/gu },
+  {
+    name: "email",
+    pattern: /(?<![\p{L}\p{N}._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}/gu,
+  },
   { name: "card", pattern: new RegExp(`${EDGE}\\d(?:[ -]?\\d){12,18}${END}`, "gu"), isReal: isCard },
-  { name: "Aadhaar", pattern: new RegExp(`${EDGE}[2-9]\\d{3}[ -]?\\d{4}[ -]?\\d{4}${END}`, "gu"), isReal: isAadhaar },
+  {
+    name: "Aadhaar",
+    pattern: new RegExp(`${EDGE}[2-9]\\d{3}[ -]?\\d{4}[ -]?\\d{4}${END}`, "gu"),
+    isReal: isAadhaar,
+  },
   { name: "PAN", pattern: new RegExp(`${EDGE}[A-Z]{3}[ABCFGHJLPT][A-Z]\\d{4}[A-Z]${END}`, "giu") },
-  { name: "phone", pattern: new RegExp(`(?<![\\p{L}\\p{N}.,₹])(?:\\+?91[ -]?|0)?[6-9]\\d{4}[ -]?\\d{5}${END}`, "gu") },
+  {
+    name: "phone",
+    pattern: new RegExp(`(?<![\\p{L}\\p{N}.,₹])(?:\\+?91[ -]?|0)?[6-9]\\d{4}[ -]?\\d{5}${END}`, "gu"),
+  },
 ];
 
 /**
@@ -26,7 +36,8 @@ export function maskText(text: string, known: string): { text: string; masked: s
     // Indic digits keep their places, so what is found there can be cut out here.
     const plain = toAsciiDigits(result);
     const found = [...plain.matchAll(pattern)].filter(
-      ([match]) => !allowed.includes(toKey(match)) && (isReal === undefined || isReal(match.replace(/\D/g, ""))),
+      ([match]) =>
+        !allowed.includes(toKey(match)) && (isReal === undefined || isReal(match.replace(/\D/g, ""))),
     );
     for (const match of found.toReversed()) {
       result = `${result.slice(0, match.index)}[${name} hidden]${result.slice(match.index + match[0].length)}`;
@@ -53,7 +64,9 @@ export function maskValue(value: unknown, known: string): { value: unknown; mask
 }
 
 function toKey(text: string): string {
-  return toAsciiDigits(text).toLowerCase().replace(/[\s-]+/g, "");
+  return toAsciiDigits(text)
+    .toLowerCase()
+    .replace(/[\s-]+/g, "");
 }
 
 /** Luhn's check digit. */
@@ -66,10 +79,27 @@ function isCard(digits: string): boolean {
 }
 
 const VERHOEFF_D = [
-  "0123456789", "1234067895", "2340178956", "3401289567", "4012395678",
-  "5987604321", "6598710432", "7659821043", "8765932104", "9876543210",
+  "0123456789",
+  "1234067895",
+  "2340178956",
+  "3401289567",
+  "4012395678",
+  "5987604321",
+  "6598710432",
+  "7659821043",
+  "8765932104",
+  "9876543210",
 ];
-const VERHOEFF_P = ["0123456789", "1576283094", "5803796142", "8916043527", "9453126870", "4286573901", "2793806415", "7046913258"];
+const VERHOEFF_P = [
+  "0123456789",
+  "1576283094",
+  "5803796142",
+  "8916043527",
+  "9453126870",
+  "4286573901",
+  "2793806415",
+  "7046913258",
+];
 
 /** Verhoeff's check digit, which the last of the twelve is. */
 function isAadhaar(digits: string): boolean {

@@ -9,14 +9,20 @@ const MONTH = toListPattern([...MONTHS.keys()]).source;
 const ISO = toWordPattern("(\\d{4})-(\\d{2})-(\\d{2})");
 /** Day first, as written in India. */
 const NUMERIC = toWordPattern("(\\d{1,2})[/.-](\\d{1,2})[/.-](\\d{4}|\\d{2})");
-const DAY_MONTH = toWordPattern(`(\\d{1,2})(?:st|nd|rd|th)?(?:\\s+of)?[\\s-]+(${MONTH})\\.?(?:,?[\\s-]+(\\d{4}))?`);
-const MONTH_DAY = toWordPattern(`(${MONTH})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?(?!\\s*[:%]|\\d)(?:,?\\s+(\\d{4}))?`);
+const DAY_MONTH = toWordPattern(
+  `(\\d{1,2})(?:st|nd|rd|th)?(?:\\s+of)?[\\s-]+(${MONTH})\\.?(?:,?[\\s-]+(\\d{4}))?`,
+);
+const MONTH_DAY = toWordPattern(
+  `(${MONTH})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?(?!\\s*[:%]|\\d)(?:,?\\s+(\\d{4}))?`,
+);
 
 /** Days written as a date: ISO, 12/12/2026 (day first), "12 December", "Dec 12, 2026"; without a year, the next one. */
 export function findCalendarDates(text: string, today: Day): DateMention[] {
   return [
     ...collect(text, ISO, ([year, month, day]) => toDay(year, month, day)),
-    ...collect(text, NUMERIC, ([day, month, year]) => toDay(year?.length === 2 ? `20${year}` : year, month, day)),
+    ...collect(text, NUMERIC, ([day, month, year]) =>
+      toDay(year?.length === 2 ? `20${year}` : year, month, day),
+    ),
     ...collect(text, DAY_MONTH, ([day, month, year]) => toNextDay(today, year, toMonth(month), day)),
     ...collect(text, MONTH_DAY, ([month, day, year]) => toNextDay(today, year, toMonth(month), day)),
   ];
@@ -24,14 +30,25 @@ export function findCalendarDates(text: string, today: Day): DateMention[] {
 
 type Groups = (string | undefined)[];
 
-export function collect(text: string, pattern: RegExp, toFound: (groups: Groups) => Day | null): DateMention[] {
+export function collect(
+  text: string,
+  pattern: RegExp,
+  toFound: (groups: Groups) => Day | null,
+): DateMention[] {
   return [...text.matchAll(pattern)].flatMap((match) => {
     const day = toFound(match.slice(1));
-    return day === null ? [] : [{ text: match[0], day, start: match.index, end: match.index + match[0].length }];
+    return day === null
+      ? []
+      : [{ text: match[0], day, start: match.index, end: match.index + match[0].length }];
   });
 }
 
-function toNextDay(today: Day, year: string | undefined, month: string | undefined, day: string | undefined): Day | null {
+function toNextDay(
+  today: Day,
+  year: string | undefined,
+  month: string | undefined,
+  day: string | undefined,
+): Day | null {
   if (year !== undefined) return toDay(year, month, day);
   const thisYear = toDay(String(toYear(today)), month, day);
   return thisYear !== null && thisYear >= today ? thisYear : toDay(String(toYear(today) + 1), month, day);

@@ -11,9 +11,34 @@ const UNITS: ReadonlyMap<string, string> = new Map(
     ...toSame(
       "email post tweet thread slide carousel day week month quarter year hour minute second word line idea option variant variation headline competitor customer client lead employee person user member step touch message page section tip question ad reel story video article blog keyword hashtag campaign move task draft version paragraph sentence character bullet location store shop outlet subscriber follower image caption",
     ),
-    ...{ mail: "email", mailer: "email", people: "person", staff: "employee", colour: "colour", touchpoint: "touch", char: "character" },
-    ...{ ईमेल: "email", मेल: "email", पोस्ट: "post", दिन: "day", हफ्ते: "week", हफ़्ते: "week", सप्ताह: "week", महीने: "month" },
-    ...{ शब्द: "word", विचार: "idea", आइडिया: "idea", विज्ञापन: "ad", वीडियो: "video", ग्राहक: "customer", दुकानें: "shop" },
+    ...{
+      mail: "email",
+      mailer: "email",
+      people: "person",
+      staff: "employee",
+      colour: "colour",
+      touchpoint: "touch",
+      char: "character",
+    },
+    ...{
+      ईमेल: "email",
+      मेल: "email",
+      पोस्ट: "post",
+      दिन: "day",
+      हफ्ते: "week",
+      हफ़्ते: "week",
+      सप्ताह: "week",
+      महीने: "month",
+    },
+    ...{
+      शब्द: "word",
+      विचार: "idea",
+      आइडिया: "idea",
+      विज्ञापन: "ad",
+      वीडियो: "video",
+      ग्राहक: "customer",
+      दुकानें: "shop",
+    },
     ...{ din: "day", hafte: "week", mahine: "month", shabd: "word", grahak: "customer", log: "person" },
   }).map(([word, unit]) => [word.normalize("NFC"), unit]),
 );
@@ -24,7 +49,8 @@ const COUNT = new RegExp(
   "giu",
 );
 /** Between the number and the thing these end the phrase: "one of the posts" counts nothing. */
-const BREAKS = /^(?:of|for|in|to|and|or|with|about|on|at|per|off|lakhs?|lacs?|crores?|thousand|hazaar|rupees?|percent)$/i;
+const BREAKS =
+  /^(?:of|for|in|to|and|or|with|about|on|at|per|off|lakhs?|lacs?|crores?|thousand|hazaar|rupees?|percent)$/i;
 /** In English text "teen" or "do" is no number; these always are. */
 const ENGLISH_NUMBER =
   /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)$/i;

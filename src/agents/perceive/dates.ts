@@ -4,7 +4,9 @@ import { toListPattern, toWordPattern } from "../words/words.ts";
 import { type DateMention, collect, findCalendarDates } from "./calendar-dates.ts";
 import { WEEKDAYS } from "./month-names.ts";
 
-const FULL_WEEKDAY = toListPattern([...WEEKDAYS.keys()].filter((name) => name.length > 5 || !/^[a-z]/.test(name))).source;
+const FULL_WEEKDAY = toListPattern(
+  [...WEEKDAYS.keys()].filter((name) => name.length > 5 || !/^[a-z]/.test(name)),
+).source;
 const SHORT_WEEKDAY = toListPattern([...WEEKDAYS.keys()]).source;
 const NEXT_WEEKDAY = toWordPattern(`(?:next|agle|अगले)\\s+(${SHORT_WEEKDAY})`);
 const CUED_WEEKDAY = toWordPattern(`(?:before|by|on|until|till|this|coming)\\s+(${SHORT_WEEKDAY})`);
@@ -20,7 +22,10 @@ const RELATIVE: [pattern: RegExp, toFound: (today: Day) => Day][] = [
   [toWordPattern("this weekend|the weekend"), (today) => onOrAfter(today, 6)],
   [toWordPattern("next weekend"), (today) => addDays(onOrAfter(today, 6), 7)],
   [toWordPattern("next month|agle mahine|अगले महीने"), (today) => firstOfNextMonth(today)],
-  [toWordPattern("(?:end of (?:this|the) month|month[- ]end)"), (today) => addDays(firstOfNextMonth(today), -1)],
+  [
+    toWordPattern("(?:end of (?:this|the) month|month[- ]end)"),
+    (today) => addDays(firstOfNextMonth(today), -1),
+  ],
 ];
 
 /** Every day that a text names, in the order of the text; `today` is a day in India. */

@@ -4,7 +4,9 @@ import { toWordPattern } from "../words/words.ts";
 /** Signs of each intent; the earlier in the request, the heavier. Order breaks ties. */
 const SIGNS: Record<Intent, RegExp> = {
   delete: toWordPattern("delete|remove|discard|erase|cancel|drop|hatao|हटाओ|हटा दो"),
-  approve: toWordPattern("approve|approved|accept it|looks good|go ahead|confirm|sign off|manzoor|मंज़ूर|theek hai, bhejo"),
+  approve: toWordPattern(
+    "approve|approved|accept it|looks good|go ahead|confirm|sign off|manzoor|मंज़ूर|theek hai, bhejo",
+  ),
   update: toWordPattern(
     "update|change|edit|modify|revise|rewrite|rephrase|improve|shorten|fix|adjust|translate|badlo|badal do|sudharo|बदलो|सुधारो",
   ),

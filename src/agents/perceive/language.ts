@@ -39,7 +39,9 @@ export function detectLanguage(text: string): string {
     if (language !== null) counts.set(language, (counts.get(language) ?? 0) + 1);
   }
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const [best] = [...counts].filter(([language]) => language !== "Latn").sort((left, right) => right[1] - left[1]);
+  const [best] = [...counts]
+    .filter(([language]) => language !== "Latn")
+    .sort((left, right) => right[1] - left[1]);
   // Brand names stay Latin in an Indic sentence, so a third of the words is enough.
   if (best !== undefined && best[1] >= total * 0.35) return refine(best[0], words, text);
   return isRomanHindi(words) ? "hi-Latn" : "en";

@@ -3,6 +3,7 @@ import type { Entity, Perception } from "../../domain/route.ts";
 import { toIndianDay } from "../../india/days.ts";
 import { type FestivalCalendar, createFestivalCalendar } from "../../india/festival-calendar.ts";
 import { parseRupees } from "../../india/rupees.ts";
+import { toRead } from "../words/readable.ts";
 import { readComplexity } from "./complexity.ts";
 import { findCounts } from "./counts.ts";
 import { findDates } from "./dates.ts";
@@ -20,7 +21,11 @@ type PerceiveDeps = {
 };
 
 /** Reads by rules what a request holds, before any skill is chosen. Days are days in India. */
-export function perceive(text: string, { clock, festivals = createFestivalCalendar() }: PerceiveDeps): Perception {
+export function perceive(
+  request: string,
+  { clock, festivals = createFestivalCalendar() }: PerceiveDeps,
+): Perception {
+  const text = toRead(request);
   const today = toIndianDay(clock.now());
   const language = detectLanguage(text);
   const money = parseRupees(text);
@@ -30,7 +35,7 @@ export function perceive(text: string, { clock, festivals = createFestivalCalend
   const named = festivals.find(text).map((festival) => festival.id);
   const days = [...new Set(dates.map((date) => date.day))];
   return {
-    text,
+    text: request,
     language,
     intent: readIntent(text),
     entities: findEntities(text, [

@@ -25,12 +25,21 @@ Rajahmundry|Tirupati|Kakinada|Nizamabad|Vellore|Thoothukudi|Ooty|Manali|Mussoori
 சென்னை|கோயம்புத்தூர்|மதுரை|హైదరాబాద్|విజయవాడ|విశాఖపట్నం|ಬೆಂಗಳೂರು|ಮೈಸೂರು|কলকাতা|અમદાવાદ|સુરત|കൊച്ചി`);
 
 /** Names that are English words or names of people as well: only a preposition before them makes them a place. */
-export const AMBIGUOUS = toNames("Salem|Puri|Anand|Kota|Sagar|Una|Mandi|Karur|Hassan|Pali|Alwar|Sikar|Bandra|Andheri");
+export const AMBIGUOUS = toNames(
+  "Salem|Puri|Anand|Kota|Sagar|Una|Mandi|Karur|Hassan|Pali|Alwar|Sikar|Bandra|Andheri",
+);
 
 export const COUNTRIES = toNames(
   "India|Bharat|भारत|Dubai|UAE|Singapore|Nepal|Bangladesh|Sri Lanka|United States|USA|United Kingdom|UK|Canada|Australia",
 );
 
 function toNames(names: string): string[] {
-  return [...new Set(names.normalize("NFC").split("|").map((name) => name.trim()))];
+  return [
+    ...new Set(
+      names
+        .normalize("NFC")
+        .split("|")
+        .map((name) => name.trim()),
+    ),
+  ];
 }

@@ -9,14 +9,19 @@ const SPELLINGS = new Map(
   [...STATES, ...CITIES, ...AMBIGUOUS, ...COUNTRIES].map((name) => [toKey(name), name] as const),
 );
 const KNOWN = toListPattern([...STATES, ...CITIES]);
-const LOOSE = new RegExp(`(?<=\\b(?:${PREPOSITION})\\s+)${toListPattern([...AMBIGUOUS, ...COUNTRIES]).source}`, "giu");
+const LOOSE = new RegExp(
+  `(?<=\\b(?:${PREPOSITION})\\s+)${toListPattern([...AMBIGUOUS, ...COUNTRIES]).source}`,
+  "giu",
+);
 /** "US" and "India" as such; lower-case "us" is a pronoun. */
 const COUNTRY = toListPattern(COUNTRIES, "gu");
 /** A name after "shop in" or "based in" is a place also when no list has it; it ends before the next small word. */
 const LOCATED =
   /(?<=\b(?:based|located|situated|shop|shops|store|stores|outlet|outlets|office|clinic|café|cafe|restaurant|business|company|customers|buyers|bakery|boutique|factory|studio|branch|school|hotel|gym|salon|dealers|market)\s+(?:in|at|near)\s+)(?<name>\p{Lu}[\p{L}\p{M}]+(?:[ -]\p{Lu}[\p{L}\p{M}]+){0,2})/gu;
 const NO_PLACE = new Set(
-  "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday hindi english marathi tamil telugu bengali gujarati kannada malayalam punjabi hinglish excel instagram facebook linkedin whatsapp google youtube twitter".split(" "),
+  "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday hindi english marathi tamil telugu bengali gujarati kannada malayalam punjabi hinglish excel instagram facebook linkedin whatsapp google youtube twitter".split(
+    " ",
+  ),
 );
 
 /** Places that a text names, in its order; spelled as the list spells them, so "in pune" gives "Pune". */
@@ -42,9 +47,16 @@ function collect(text: string, pattern: RegExp, confidence: number): PlaceMentio
 /** "Bombay Shaving Company" and "Mysore pak" hold a place's name and mean no place. */
 function isBrandPart(text: string, place: PlaceMention): boolean {
   const after = text.slice(place.end);
-  if (/^\s+(?:pak|silk|shaving|dyeing|biryani|halwa|naan|sandal|chikankari|chaat)\b/i.test(after)) return true;
+  if (/^\s+(?:pak|silk|shaving|dyeing|biryani|halwa|naan|sandal|chikankari|chaat)\b/i.test(after))
+    return true;
   const [next, second] = findWords(after.slice(0, 60));
-  return next !== undefined && next.start === 1 && isCapital(next.text) && second !== undefined && /^(?:Company|Foods|Sweets|Mills|Traders|Jewellers|Silks)$/.test(second.text);
+  return (
+    next !== undefined &&
+    next.start === 1 &&
+    isCapital(next.text) &&
+    second !== undefined &&
+    /^(?:Company|Foods|Sweets|Mills|Traders|Jewellers|Silks)$/.test(second.text)
+  );
 }
 
 function isCapital(word: string): boolean {

@@ -2,14 +2,49 @@ import { type Day, addDays } from "../../india/days.ts";
 import { toListPattern, toWordPattern } from "../words/words.ts";
 
 const NOW = toListPattern([
-  "asap", "immediately", "right now", "right away", "at once", "emergency", "as soon as possible", "today", "tonight",
-  "within the hour", "turant", "abhi", "aaj", "jaldi se jaldi", "तुरंत", "अभी", "आज", "जल्द से जल्द",
+  "asap",
+  "immediately",
+  "right now",
+  "right away",
+  "at once",
+  "emergency",
+  "as soon as possible",
+  "today",
+  "tonight",
+  "within the hour",
+  "turant",
+  "abhi",
+  "aaj",
+  "jaldi se jaldi",
+  "तुरंत",
+  "अभी",
+  "आज",
+  "जल्द से जल्द",
 ]);
 /** "urgent" said of a thing that is advertised ("an urgent offer") is not a hurry of the person. */
-const URGENT = toWordPattern("urgent(?:ly)?(?!\\s+(?:offer|sale|deal|discount|message|tone|campaign|headline|subject))");
-const SOON = toListPattern(["tomorrow", "soon", "quickly", "quick", "jaldi", "जल्दी", "this week", "deadline", "hurry"]);
+const URGENT = toWordPattern(
+  "urgent(?:ly)?(?!\\s+(?:offer|sale|deal|discount|message|tone|campaign|headline|subject))",
+);
+const SOON = toListPattern([
+  "tomorrow",
+  "soon",
+  "quickly",
+  "quick",
+  "jaldi",
+  "जल्दी",
+  "this week",
+  "deadline",
+  "hurry",
+]);
 const LATER = toListPattern([
-  "no rush", "no hurry", "whenever", "someday", "at some point", "when you have time", "not urgent", "aaram se",
+  "no rush",
+  "no hurry",
+  "whenever",
+  "someday",
+  "at some point",
+  "when you have time",
+  "not urgent",
+  "aaram se",
 ]);
 
 /** 1 (whenever) to 5 (now), from words and from the nearest day that the request names. */

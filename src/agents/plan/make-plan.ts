@@ -4,6 +4,7 @@ import type { Perception, Plan, PlanStep, Route } from "../../domain/route.ts";
 import type { CompiledSkill, SkillSet } from "../../domain/skill.ts";
 import { extractInputs } from "../inputs/extract-inputs.ts";
 import { toParts } from "../route/request-parts.ts";
+import { toReadable } from "../words/readable.ts";
 import { findPart } from "./find-part.ts";
 import { leansOnEarlier } from "./references.ts";
 
@@ -24,7 +25,7 @@ const MEDIUM_COST_MICROUSD = 100_000;
 /** Steps for the skills of a route, in the order of the request; steps that need nothing of each other share a group. */
 export function makePlan({ text, route, skills, perception, foundation, estimate }: PlanRequest): Plan {
   const chosen = chooseSkills(route, skills);
-  const parts = toParts(text);
+  const parts = toParts(toReadable(text));
   const steps: PlanStep[] = [];
   const placed = chosen.map((skill) => ({ skill, part: findPart(skill, parts, chosen) })).toSorted(byPlace);
   for (const [index, { skill, part }] of placed.entries()) {
@@ -43,7 +44,11 @@ export function makePlan({ text, route, skills, perception, foundation, estimate
   }
   const approvals = chosen.filter((skill) => skill.settings.approval !== null);
   const total = steps.reduce((sum, step) => sum + step.cost_microusd, 0);
-  return { steps, reasoning: toReasoning(steps, route, approvals), requires_approval: approvals.length > 0 || total > APPROVAL_MICROUSD };
+  return {
+    steps,
+    reasoning: toReasoning(steps, route, approvals),
+    requires_approval: approvals.length > 0 || total > APPROVAL_MICROUSD,
+  };
 }
 
 /** Skills that are loaded; a reference that resolves to nothing is left out, as is a second mention. */
@@ -53,12 +58,23 @@ function chooseSkills(route: Route, skills: SkillSet): CompiledSkill[] {
   return found.filter((skill, index) => found.findIndex((other) => other.id === skill.id) === index);
 }
 
-type InputSource = { skill: CompiledSkill; text: string; part: string; perception: Perception; foundation: Foundation | null };
+type InputSource = {
+  skill: CompiledSkill;
+  text: string;
+  part: string;
+  perception: Perception;
+  foundation: Foundation | null;
+};
 
 /** Inputs out of the part that asks for this skill, completed from the whole request. */
 function readInputs({ skill, text, part, perception, foundation }: InputSource): Record<string, unknown> {
   if (part === text) return extractInputs({ skill, text, perception, foundation }).inputs;
-  const own = extractInputs({ skill: withoutDefaults(skill), text: part, perception, foundation: null }).inputs;
+  const own = extractInputs({
+    skill: withoutDefaults(skill),
+    text: part,
+    perception,
+    foundation: null,
+  }).inputs;
   return extractInputs({ skill, text, perception, foundation, given: own }).inputs;
 }
 
@@ -66,7 +82,10 @@ function withoutDefaults({ inputs }: CompiledSkill): Pick<CompiledSkill, "inputs
   return { inputs: inputs.map(({ default: _, ...field }) => ({ ...field, required: false })) };
 }
 
-function byPlace(left: { part: { start: number } | null }, right: { part: { start: number } | null }): number {
+function byPlace(
+  left: { part: { start: number } | null },
+  right: { part: { start: number } | null },
+): number {
   return (left.part?.start ?? 0) - (right.part?.start ?? 0);
 }
 
@@ -79,8 +98,13 @@ function toReasoning(steps: readonly PlanStep[], route: Route, approvals: readon
   const [first] = steps;
   if (first === undefined) return "None of the chosen skills is loaded.";
   const why = route.skills.find((ranked) => ranked.skill === first.skill)?.why ?? "";
-  const order = steps.some((step) => step.depends_on.length > 0) ? "one after the other where a step builds on another" : "side by side";
-  const main = steps.length === 1 ? `One step by ${first.skill}${why === "" ? "" : `: ${why}`}.` : `${steps.length} steps, ${order}: ${steps.map((step) => step.skill).join(", ")}.`;
+  const order = steps.some((step) => step.depends_on.length > 0)
+    ? "one after the other where a step builds on another"
+    : "side by side";
+  const main =
+    steps.length === 1
+      ? `One step by ${first.skill}${why === "" ? "" : `: ${why}`}.`
+      : `${steps.length} steps, ${order}: ${steps.map((step) => step.skill).join(", ")}.`;
   const asks = approvals.map((skill) => `${skill.id} asks first: ${skill.settings.approval ?? ""}`.trim());
   return [main, ...asks].join(" ");
 }

@@ -9,7 +9,10 @@ const CONCEPTS: [pattern: RegExp, words: string][] = [
     /\b(?:vs\.?|versus|benchmark\w*|stack up|battle ?cards?|rivals?|competitors?|competition|competing|compared? (?:us|our|to|with|against)|(?:than|over|against|unlike|from) (?:us|ours|our \w+|mine)\b|up against|to theirs|how (?:do )?we (?:differ|compare)|(?:losing|lose|lost) (?:\w+ ){0,3}(?:to|against)|what (?:they|these|those) (?:promise|claim|charge|offer)|what (?!we\b|i\b|you\b|to\b)(?:\S+ ){1,3}(?:charges?|claims?|promises?))\b/i,
     "competitors compare",
   ],
-  [/\b(?:mukab\w+|muqab\w+|tulna|pratispardh\w*|pratiyog\w*)\b|तुलना|मुक़?ाबल|प्रतिस्पर्ध|प्रतियोग|स्पर्धक/iu, "competitors compare"],
+  [
+    /\b(?:mukab\w+|muqab\w+|tulna|pratispardh\w*|pratiyog\w*)\b|तुलना|मुक़?ाबल|प्रतिस्पर्ध|प्रतियोग|स्पर्धक/iu,
+    "competitors compare",
+  ],
   [/\be-?mails?\b|\bmailers?\b|\bnewsletters?\b|\binbox\b|ईमेल|ई-मेल|न्यूज़?लेटर|மின்னஞ்சல்|ఇమెయిల్/iu, "email"],
   [/\blinked ?in\b|लिंक्ड ?इन|लिंक्डिन|லிங்க்ட்இன்/iu, "linkedin"],
   [/\b(?:abhiyan|prachar)\b|अभियान|मोहीम|मोहिम|प्रचार|பிரச்சார|ప్రచార/iu, "campaign promotion"],

@@ -1,6 +1,6 @@
 /**
  * Probability that a choice is right, from the evidence for it and for the next skill. A logistic curve whose numbers
- * were fitted to the tuned requests of the tests.
+ * were chosen on the tuned requests of the tests and checked on the held-out ones.
  */
 export function confidenceOfChoice(best: number, second: number): number {
   const lead = best === 0 ? 0 : (best - Math.max(second, 0)) / best;

@@ -1,6 +1,7 @@
 import type { Perception, RankedSkill, Route } from "../../domain/route.ts";
 import type { SkillSet } from "../../domain/skill.ts";
 import { createFestivalCalendar } from "../../india/festival-calendar.ts";
+import { toReadable } from "../words/readable.ts";
 import { type Decision, decidePart } from "./decide-part.ts";
 import type { Evidence } from "./evidence.ts";
 import { maskArguments } from "./mask-arguments.ts";
@@ -14,19 +15,27 @@ const MOST_CANDIDATES = 5;
  * Chooses the skills for a request out of those loaded at that moment: by their own words and examples, by the form of
  * the request, and with an honest rejection of what none of them is for.
  */
-export function createRouter({ skills }: { skills: () => SkillSet }): (text: string, perception: Perception) => Route {
+export function createRouter({
+  skills,
+}: {
+  skills: () => SkillSet;
+}): (text: string, perception: Perception) => Route {
   const calendar = createFestivalCalendar();
 
   return function route(text, perception) {
     const set = skills();
-    const plain = maskArguments(text, perception);
+    const plain = toReadable(maskArguments(text, perception));
     const whole = decidePart(set, plain, perception);
     // A question that wants an explanation is one question, whatever it mentions.
     if (whole.path.includes("question")) return toRoute(whole);
     const orders = toParts(plain)
-      .map((part) => decidePart(set, part.text, { festivals: calendar.find(part.text).map((festival) => festival.id) }))
+      .map((part) =>
+        decidePart(set, part.text, { festivals: calendar.find(part.text).map((festival) => festival.id) }),
+      )
       .filter((decision) => decision.outcome === "single" && decision.isSpecial);
-    const distinct = orders.filter((order, index) => orders.findIndex((other) => idOf(other) === idOf(order)) === index);
+    const distinct = orders.filter(
+      (order, index) => orders.findIndex((other) => idOf(other) === idOf(order)) === index,
+    );
     if (distinct.length > 1) return toSeveral(distinct);
     const [only] = distinct;
     return toRoute(whole.outcome === "single" || only === undefined ? whole : only);

@@ -15,7 +15,13 @@ export type Evidence = {
 };
 
 /** What one hit is worth by where the word stands in the skill; several places add up to at most 1. */
-const FIELD_WORTH: Record<IndexedField, number> = { name: 0.75, tags: 0.6, capabilities: 0.6, examples: 0.35, description: 0.42 };
+const FIELD_WORTH: Record<IndexedField, number> = {
+  name: 0.75,
+  tags: 0.6,
+  capabilities: 0.6,
+  examples: 0.35,
+  description: 0.42,
+};
 /** What is ordered stands before "for", "about" and their like; what stands behind them only says for what. */
 const HEAD_WORTH = 1.2;
 const TAIL_WORTH = 0.7;
@@ -24,21 +30,31 @@ const ADDED_WORTH = 0.9;
 const EXCLUDED_WORTH = 0.45;
 const FOREIGN_FESTIVAL = 0.3;
 
-const TAIL_START = /(?<![\p{L}])(?:for|about|regarding|on|to|with|because|so that|based|after|before|that|who|which|from)(?![\p{L}])/iu;
+const TAIL_START =
+  /(?<![\p{L}])(?:for|about|regarding|on|to|with|because|so that|based|after|before|that|who|which|from)(?![\p{L}])/iu;
 /** "let customers know by email" and "with a short email series" still say what is to be made. */
 const MEANS = /(?<![\p{L}])(?:by|via|through|as an?|with an?|using an?|in an?)\s+(?:[\p{L}-]+\s+){0,2}$/iu;
 /** In Hindi and its sisters what it is for stands first. */
-const HEAD_START = /(?:\bke (?:liye|lie|baare (?:mein|me)|upar)\b|\bpar\b|के (?:लिए|लिये|बारे में|ऊपर)|(?<![\p{L}\p{M}])पर(?![\p{L}\p{M}])|साठी(?![\p{L}\p{M}])|बद्दल)/iu;
+const HEAD_START =
+  /(?:\bke (?:liye|lie|baare (?:mein|me)|upar)\b|\bpar\b|के (?:लिए|लिये|बारे में|ऊपर)|(?<![\p{L}\p{M}])पर(?![\p{L}\p{M}])|साठी(?![\p{L}\p{M}])|बद्दल)/iu;
 
 /** The evidence for each skill that shares a word with the request, strongest first. */
-export function weighSkills(set: SkillSet, text: string, perception: Pick<Perception, "festivals">): Evidence[] {
+export function weighSkills(
+  set: SkillSet,
+  text: string,
+  perception: Pick<Perception, "festivals">,
+): Evidence[] {
   const { ranked, words } = rankSkillsDetailed(set, withConcepts(text, perception), set.skills.length);
   const holders = new Map<string, number>();
-  for (const { matches } of ranked) for (const { word } of matches) holders.set(word, (holders.get(word) ?? 0) + 1);
+  for (const { matches } of ranked)
+    for (const { word } of matches) holders.set(word, (holders.get(word) ?? 0) + 1);
   const worthOf = toPlaceWorth(text);
   return ranked
     .map(({ skill, why, excluded, matches }) => {
-      const gain = matches.reduce((sum, match) => sum + weigh(match, set.skills.length, holders) * worthOf(match.word), 0);
+      const gain = matches.reduce(
+        (sum, match) => sum + weigh(match, set.skills.length, holders) * worthOf(match.word),
+        0,
+      );
       const weight = Math.max(0, gain - excluded * words.length * EXCLUDED_WORTH);
       const share = refusesFestival(set.find(skill), perception.festivals) ? FOREIGN_FESTIVAL : 1;
       return { skill, why, weight: weight * share, words: matches.map((match) => match.word.toLowerCase()) };
@@ -48,7 +64,9 @@ export function weighSkills(set: SkillSet, text: string, perception: Pick<Percep
 
 function weigh({ word, fields }: WordMatch, skills: number, holders: ReadonlyMap<string, number>): number {
   const missed = fields.reduce((left, field) => left * (1 - FIELD_WORTH[field]), 1);
-  return (1 - missed) * toRarity(holders.get(word) ?? 1, skills) * toWordWeight(word, fields.includes("name"));
+  return (
+    (1 - missed) * toRarity(holders.get(word) ?? 1, skills) * toWordWeight(word, fields.includes("name"))
+  );
 }
 
 /** 1 for a word of one skill, falling towards 0 for a word of all (inverse document frequency, scaled). */

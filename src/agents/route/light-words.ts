@@ -32,7 +32,11 @@ export function countWords(text: string): number {
 }
 
 export function countNamedThings(text: string): number {
-  return new Set(toRequestWords(text).filter((word) => !EMPTY.has(word.term)).map((word) => word.term)).size;
+  return new Set(
+    toRequestWords(text)
+      .filter((word) => !EMPTY.has(word.term))
+      .map((word) => word.term),
+  ).size;
 }
 
 function toTerms(words: string): ReadonlySet<string> {

@@ -8,13 +8,15 @@ const LINK =
 const NEW_ORDER =
   /^(?:an?|the|one|two|three|four|five|some|my|our|also|then|please|\d+|write|draft|create|plan|compare|make|prepare|give|send|generate|design|tell|find|suggest|build|research|analy[sz]e|do|compose|turn|use|show|list|announce|summari[sz]e|rewrite|ek|do|teen|एक|दो|तीन)(?![\p{L}\p{M}])/iu;
 /** Inside such a phrase "and" joins its objects: "with Boat and Noise". */
-const INSIDE = /(?<![\p{L}])(?:with|to|for|about|on|against|between|of|via|through|using|from|by|including|like|in)\s+[^,]*$/iu;
+const INSIDE =
+  /(?<![\p{L}])(?:with|to|for|about|on|against|between|of|via|through|using|from|by|including|like|in)\s+[^,]*$/iu;
 const INDIAN = /[\u0900-\u0dff]|(?<![\p{L}])(?:aur|phir|banao|likho|karo|chahiye)(?![\p{L}])/iu;
 
 /** Cuts a request where a new order seems to begin. Whether a part really asks for something is decided later. */
 export function toParts(text: string): RequestPart[] {
   const cuts: { at: number; next: number }[] = [];
-  for (const match of text.matchAll(SENTENCE_END)) cuts.push({ at: match.index + match[0].length, next: match.index + match[0].length });
+  for (const match of text.matchAll(SENTENCE_END))
+    cuts.push({ at: match.index + match[0].length, next: match.index + match[0].length });
   for (const match of text.matchAll(LINK)) {
     const next = match.index + match[0].length;
     const since = Math.max(0, ...cuts.filter((cut) => cut.next <= match.index).map((cut) => cut.next));
@@ -24,7 +26,9 @@ export function toParts(text: string): RequestPart[] {
   }
   const parts: RequestPart[] = [];
   let start = 0;
-  for (const cut of [...cuts, { at: text.length, next: text.length }].toSorted((left, right) => left.at - right.at)) {
+  for (const cut of [...cuts, { at: text.length, next: text.length }].toSorted(
+    (left, right) => left.at - right.at,
+  )) {
     if (cut.at > start) parts.push({ text: text.slice(start, cut.at), start, end: cut.at });
     start = Math.max(start, cut.next);
   }

@@ -25,9 +25,14 @@ export type TradeWords = {
 
 /** How often a text speaks of marketing and of business, and whether it is about another trade. */
 export function countTradeWords(text: string): TradeWords {
-  const count = (pattern: RegExp): number => new Set(text.match(pattern)?.map((word) => word.toLowerCase())).size;
+  const count = (pattern: RegExp): number =>
+    new Set(text.match(pattern)?.map((word) => word.toLowerCase())).size;
   const first = text.search(FOREIGN);
   const trade = text.search(TRADE);
   const foreign = first >= 0 && (trade < 0 || first < trade) ? (text.match(FOREIGN) ?? []) : [];
-  return { trade: count(TRADE), business: count(BUSINESS), foreign: foreign.map((word) => word.toLowerCase()) };
+  return {
+    trade: count(TRADE),
+    business: count(BUSINESS),
+    foreign: foreign.map((word) => word.toLowerCase()),
+  };
 }

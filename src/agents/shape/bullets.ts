@@ -17,7 +17,10 @@ export function splitBullets(lines: readonly string[]): { bullets: Bullet[]; bef
 
 /** A text as one list item; further lines are indented so that they stay inside. */
 export function toBullet(text: string): string {
-  return `- ${text.split("\n").map((line, index) => (index === 0 || line === "" ? line : `  ${line}`)).join("\n")}`;
+  return `- ${text
+    .split("\n")
+    .map((line, index) => (index === 0 || line === "" ? line : `  ${line}`))
+    .join("\n")}`;
 }
 
 function withoutEmptyEnd(bullet: Bullet): Bullet {

@@ -1,8 +1,6 @@
 /** A text inside one cell of a pipe table: line ends are `<br>`, what would end the cell is escaped. */
 export function toCell(text: string): string {
-  return text
-    .replace(/[\\|<]/g, (sign) => (sign === "<" ? "\\<" : `\\${sign}`))
-    .replaceAll("\n", "<br>");
+  return text.replace(/[\\|<]/g, (sign) => (sign === "<" ? "\\<" : `\\${sign}`)).replaceAll("\n", "<br>");
 }
 
 export function fromCell(cell: string): string {
@@ -20,7 +18,9 @@ export function toCellList(texts: readonly string[]): string {
 export function fromCellList(text: string): string[] {
   const items = split(text, /(?<!\\)(?:\\\\)*;|\n/);
   const parts = items.length > 1 ? items : split(text, /,\s+/);
-  return parts.map((part) => part.replace(/^[-•*]\s+/, "").replace(/\\([\\;])/g, "$1")).filter((part) => part !== "");
+  return parts
+    .map((part) => part.replace(/^[-•*]\s+/, "").replace(/\\([\\;])/g, "$1"))
+    .filter((part) => part !== "");
 }
 
 function split(text: string, at: RegExp): string[] {

@@ -14,14 +14,15 @@ export function checkContract(
   if (checked.success) return { output: checked.data, problems: [] };
   const kept = { ...toDefaults(fields), ...output };
   for (const issue of checked.error.issues) {
-    if (issue.code === "unrecognized_keys" && issue.path.length === 0) for (const key of issue.keys) delete kept[key];
+    if (issue.code === "unrecognized_keys" && issue.path.length === 0)
+      for (const key of issue.keys) delete kept[key];
     else if (!isBound(issue)) delete kept[String(issue.path[0])];
   }
   return { output: kept, problems: checked.error.issues.map((issue) => toProblem(issue, output)) };
 }
 
 /** A value of the right type that is too long, too many or too large. */
-export function isBound(issue: Issue): boolean {
+function isBound(issue: Issue): boolean {
   return issue.code === "too_small" || issue.code === "too_big" || issue.code === "custom";
 }
 
@@ -34,7 +35,9 @@ function toProblem(issue: Issue, output: Record<string, unknown>): FieldError {
 /** "moves[1].cost" */
 function toPath(parts: readonly PropertyKey[]): string {
   return parts
-    .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`))
+    .map((part, index) =>
+      typeof part === "number" ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`,
+    )
     .join("");
 }
 

@@ -10,7 +10,9 @@ export function readInline(text: string, type: FieldType): unknown {
     return json === undefined ? undefined : fromJson(json, type);
   }
   if (type.kind !== "list") return readScalar(text, type);
-  return readItems(fromCellList(text), type.of);
+  const json = readJson(text);
+  const isList = Array.isArray(json) && json.every((item) => typeof item === "string");
+  return isList ? fromJson(json, type) : readItems(fromCellList(text), type.of);
 }
 
 export function readItems(texts: readonly string[], of: FieldType): unknown[] {

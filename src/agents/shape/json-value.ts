@@ -31,7 +31,10 @@ export function fromJson(value: unknown, type: FieldType): unknown {
 }
 
 /** Members of an object that the fields know, under the names of the fields. */
-export function fromJsonObject(value: Record<string, unknown>, fields: readonly Field[]): Record<string, unknown> {
+export function fromJsonObject(
+  value: Record<string, unknown>,
+  fields: readonly Field[],
+): Record<string, unknown> {
   const output: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value)) {
     const field = findField(fields, key);

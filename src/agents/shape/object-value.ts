@@ -41,7 +41,9 @@ export function readObjects(lines: readonly string[], fields: readonly Field[]):
   const repeated = splitRepeats(lines, fields);
   if (repeated.length > 1) return repeated.map((part) => readKeys(part, fields)).filter(isFilled);
   const { bullets } = splitBullets(lines);
-  const asItems = bullets.map((bullet) => readBlock({ heading: bullet.lines[0] ?? "", lines: bullet.lines.slice(1) }, fields));
+  const asItems = bullets.map((bullet) =>
+    readBlock({ heading: bullet.lines[0] ?? "", lines: bullet.lines.slice(1) }, fields),
+  );
   const whole = readKeys(lines, fields);
   return Object.keys(whole).length > 1 ? [whole] : asItems.filter(isFilled);
 }
@@ -81,7 +83,10 @@ function readKeys(lines: readonly string[], fields: readonly Field[]): Output {
 
 function readKey(line: string, fields: readonly Field[]): { field: Field; rest: string } | undefined {
   // Indented lines belong to the value above them.
-  const parts = /^(?:[-*•+]\s+|\d+[.)]\s+)?(?!\s)(?:\*\*|__|`)?([^:：*`]{1,60}?)(?:\*\*|__|`)?\s*[:：](?:\*\*|__)?(?:\s+(.*)|)$/.exec(line);
+  const parts =
+    /^(?:[-*•+]\s+|\d+[.)]\s+)?(?!\s)(?:\*\*|__|`)?([^:：*`]{1,60}?)(?:\*\*|__|`)?\s*[:：](?:\*\*|__)?(?:\s+(.*)|)$/.exec(
+      line,
+    );
   const field = parts?.[1] === undefined ? undefined : findField(fields, parts[1]);
   return field === undefined ? undefined : { field, rest: parts?.[2] ?? "" };
 }
@@ -94,7 +99,10 @@ function splitBlocks(lines: readonly string[], fields: readonly Field[]): Block[
     const groups = SUBHEADING.exec(line)?.groups;
     const heading = groups?.["heading"] ?? groups?.["bold"];
     // "**Body:**" alone on a line is the key of a long value, not a new block.
-    if (heading !== undefined && (groups?.["heading"] !== undefined || findField(fields, heading) === undefined)) {
+    if (
+      heading !== undefined &&
+      (groups?.["heading"] !== undefined || findField(fields, heading) === undefined)
+    ) {
       blocks.push({ heading, lines: [] });
     } else blocks.at(-1)?.lines.push(line);
   }
@@ -107,8 +115,12 @@ function readBlock(block: Block, fields: readonly Field[]): Output {
   const lines = isIndented ? block.lines.map((line) => line.replace(/^ {1,3}(?=[-*•]\s)/, "")) : block.lines;
   const keyed = readKeys([block.heading, ...lines], fields);
   const first = fields.find((field) => field.type.kind === "string");
-  if (first === undefined || first.name in keyed || readKey(block.heading, fields) !== undefined) return keyed;
-  const name = block.heading.replace(/[*_`]+/g, "").replace(/^(?:[\p{L}\p{M}]+\s+)?\d+\s*[.:)–—-]*\s*/u, "").trim();
+  if (first === undefined || first.name in keyed || readKey(block.heading, fields) !== undefined)
+    return keyed;
+  const name = block.heading
+    .replace(/[*_`]+/g, "")
+    .replace(/^(?:[\p{L}\p{M}]+\s+)?\d+\s*[.:)–—-]*\s*/u, "")
+    .trim();
   return name === "" || toLabelKey(name) === "" ? keyed : { [first.name]: name, ...keyed };
 }
 

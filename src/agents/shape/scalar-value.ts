@@ -23,7 +23,8 @@ export function readScalar(text: string, type: ScalarType): unknown {
     case "boolean":
       return readBoolean(withoutEmphasis(plain));
     case "date":
-      return findCalendarDates(withoutEmphasis(plain), "1970-01-01").find((date) => /\d{4}/.test(date.text))?.day;
+      return findCalendarDates(withoutEmphasis(plain), "1970-01-01").find((date) => /\d{4}/.test(date.text))
+        ?.day;
     case "money":
       return readMoney(plain);
     case "url":
@@ -56,7 +57,7 @@ function readBoolean(text: string): boolean | undefined {
 }
 
 /** The value itself, or the only value that the text holds as a word. */
-export function readEnum(text: string, values: readonly string[]): string | undefined {
+function readEnum(text: string, values: readonly string[]): string | undefined {
   const key = toLabelKey(text);
   const exact = values.find((value) => toLabelKey(value) === key);
   if (exact !== undefined) return exact;

@@ -42,7 +42,12 @@ function splitBy(lines: readonly string[], fields: readonly Field[], style: Styl
     if (heading !== undefined && field !== undefined && !sections.has(field.name)) {
       open = { field, level: heading.level, body: heading.rest === "" ? [] : [heading.rest] };
       sections.set(field.name, open.body);
-    } else if (open !== null && heading !== undefined && heading.level <= open.level && endsPart(heading.label, open.field)) {
+    } else if (
+      open !== null &&
+      heading !== undefined &&
+      heading.level <= open.level &&
+      endsPart(heading.label, open.field)
+    ) {
       open = null;
     } else open?.body.push(unescapeHeading(line));
   }
@@ -82,5 +87,8 @@ function toLabel(text: string): { label: string; rest: string } {
   const plain = text.replace(/[*_`]+/g, "").trim();
   const colon = plain.indexOf(":");
   const label = colon === -1 ? plain : plain.slice(0, colon);
-  return { label: label.replace(/\s*\([^)]*\)\s*$/, ""), rest: colon === -1 ? "" : plain.slice(colon + 1).trim() };
+  return {
+    label: label.replace(/\s*\([^)]*\)\s*$/, ""),
+    rest: colon === -1 ? "" : plain.slice(colon + 1).trim(),
+  };
 }

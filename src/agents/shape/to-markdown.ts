@@ -12,7 +12,9 @@ import { escapeHeading } from "./sections.ts";
 export function toMarkdown(output: Record<string, unknown>, fields: Field[]): string {
   return fields
     .filter((field) => output[field.name] !== undefined)
-    .map((field) => `## ${toFieldLabel(field.name)}\n\n${toBody(output[field.name], field, fields)}`.trimEnd())
+    .map((field) =>
+      `## ${toFieldLabel(field.name)}\n\n${toBody(output[field.name], field, fields)}`.trimEnd(),
+    )
     .join("\n\n");
 }
 
@@ -25,12 +27,17 @@ function toBody(value: unknown, field: Field, fields: readonly Field[]): string 
     return value.map((item) => toBullet(toInline(item, of))).join("\n");
   }
   const text = toInline(value, type);
-  return text.split("\n").map((line) => escapeHeading(line, fields)).join("\n");
+  return text
+    .split("\n")
+    .map((line) => escapeHeading(line, fields))
+    .join("\n");
 }
 
 /** A table, or one block each when a text has several lines: nobody can read an email inside a cell. */
 function toRows(rows: Record<string, unknown>[], fields: readonly Field[], name: string): string {
-  const isLong = rows.some((row) => Object.values(row).some((value) => typeof value === "string" && value.includes("\n")));
+  const isLong = rows.some((row) =>
+    Object.values(row).some((value) => typeof value === "string" && value.includes("\n")),
+  );
   if (isLong) {
     const label = toFieldLabel(toSingular(name));
     return rows.map((row, index) => `### ${label} ${index + 1}\n\n${toKeys(row, fields)}`).join("\n\n");
@@ -43,7 +50,9 @@ function toRows(rows: Record<string, unknown>[], fields: readonly Field[], name:
 function toKeys(value: Record<string, unknown>, fields: readonly Field[]): string {
   return fields
     .filter((field) => value[field.name] !== undefined)
-    .map((field) => toBullet(`${toFieldLabel(field.name)}: ${toInline(value[field.name], field.type)}`.trimEnd()))
+    .map((field) =>
+      toBullet(`${toFieldLabel(field.name)}: ${toInline(value[field.name], field.type)}`.trimEnd()),
+    )
     .join("\n");
 }
 
@@ -51,12 +60,13 @@ function toInline(value: unknown, type: FieldType): string {
   if (value === undefined || value === null) return "";
   if (type.kind === "list" && type.of.kind !== "object" && Array.isArray(value)) {
     const { of } = type;
-    return toCellList(value.map((item) => toInline(item, of)));
+    const items = value.map((item) => toInline(item, of));
+    return items.some((item) => item.includes("\n")) ? JSON.stringify(items) : toCellList(items);
   }
   if (type.kind === "object" || type.kind === "list") return JSON.stringify(toPlain(value, type));
   if (type.kind === "money" && typeof value === "number") return toRupeeText(value);
   if (type.kind === "boolean") return value === true ? "yes" : "no";
-  return String(value);
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** What stands deep inside is JSON, with money as rupees just as outside. */

@@ -3,7 +3,10 @@
  * together. Words in other scripts stay as they are.
  */
 export function toStem(word: string): string {
-  const lower = word.normalize("NFC").toLowerCase().replace(/['’]s?$/, "");
+  const lower = word
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/['’]s?$/, "");
   if (!/^[a-z]+$/.test(lower) || lower.length < 4) return lower;
   const singular = toSingular(lower);
   const stem = /^(.{3,}?[aeiouy].*?|.{4,}?)(?:ing|ed|ers?|ly)$/.exec(singular)?.[1];

@@ -9,7 +9,13 @@ describe("counts", () => {
     ["a 3-email sequence", [[3, "email"]]],
     ["five posts", [[5, "post"]]],
     ["5 short LinkedIn posts", [[5, "post"]]],
-    ["three blog posts and ten tweets", [[3, "post"], [10, "tweet"]]],
+    [
+      "three blog posts and ten tweets",
+      [
+        [3, "post"],
+        [10, "tweet"],
+      ],
+    ],
     ["for 2 weeks", [[2, "week"]]],
     ["3 ईमेल", [[3, "email"]]],
     ["तीन पोस्ट लिखो", [[3, "post"]]],

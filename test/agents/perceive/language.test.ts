@@ -30,7 +30,9 @@ describe("detectLanguage", () => {
   });
 
   it("keeps English when a few Hindi words are quoted", () => {
-    expect(detectLanguage('Write an English post around the greeting "शुभ दीपावली" for our customers in Pune')).toBe("en");
+    expect(
+      detectLanguage('Write an English post around the greeting "शुभ दीपावली" for our customers in Pune'),
+    ).toBe("en");
     expect(detectLanguage("Make a banana bread post with mere minutes of work")).toBe("en");
   });
 });

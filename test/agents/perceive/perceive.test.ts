@@ -18,15 +18,26 @@ describe("perceive", () => {
   });
 
   it("gives each entity its offsets in the text", () => {
-    const text = "Asha Rao of Kirana Labs Pvt Ltd wants 20% more orders in Surat by 12 December for ₹49,999, Mr Shah agrees";
+    const text =
+      "Asha Rao of Kirana Labs Pvt Ltd wants 20% more orders in Surat by 12 December for ₹49,999, Mr Shah agrees";
     const { entities } = read(text);
-    expect(entities.map(({ type }) => type).sort()).toEqual(["company", "date", "location", "money", "percentage", "person"]);
+    expect(entities.map(({ type }) => type).sort()).toEqual([
+      "company",
+      "date",
+      "location",
+      "money",
+      "percentage",
+      "person",
+    ]);
     for (const entity of entities) expect(text.slice(entity.start, entity.end)).toBe(entity.text);
   });
 
   it("names the companies of a comparison", () => {
     const { entities } = read("compare us with Boat and Noise on price");
-    expect(entities.filter(({ type }) => type === "company").map(({ text }) => text)).toEqual(["Boat", "Noise"]);
+    expect(entities.filter(({ type }) => type === "company").map(({ text }) => text)).toEqual([
+      "Boat",
+      "Noise",
+    ]);
   });
 
   it("names a product that is called ours", () => {
@@ -47,7 +58,12 @@ describe("perceive", () => {
 
   it("says simple, balanced and complex by what is asked", () => {
     expect(read("hello").complexity).toBe("simple");
-    expect(read("Write a 3-email sequence and a LinkedIn post for our Diwali offer").complexity).toBe("balanced");
-    expect(read("Compare us with Zoho, then plan a launch campaign in Pune with 5 lakh before 12 December").complexity).toBe("complex");
+    expect(read("Write a 3-email sequence and a LinkedIn post for our Diwali offer").complexity).toBe(
+      "balanced",
+    );
+    expect(
+      read("Compare us with Zoho, then plan a launch campaign in Pune with 5 lakh before 12 December")
+        .complexity,
+    ).toBe("complex");
   });
 });

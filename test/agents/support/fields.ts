@@ -1,10 +1,19 @@
 import type { Field, FieldType } from "../../../src/domain/skill.ts";
 
 export function field(name: string, type: FieldType | FieldType["kind"], rest: Partial<Field> = {}): Field {
-  return { name, type: typeof type === "string" ? toType(type) : type, required: true, description: "", ...rest };
+  return {
+    name,
+    type: typeof type === "string" ? toType(type) : type,
+    required: true,
+    description: "",
+    ...rest,
+  };
 }
 
-export function listOf(of: FieldType | FieldType["kind"], presentation: "list" | "table" = "list"): FieldType {
+export function listOf(
+  of: FieldType | FieldType["kind"],
+  presentation: "list" | "table" = "list",
+): FieldType {
   return { kind: "list", of: typeof of === "string" ? toType(of) : of, presentation };
 }
 
@@ -13,6 +22,7 @@ export function objectOf(...fields: Field[]): FieldType {
 }
 
 function toType(kind: FieldType["kind"]): FieldType {
-  if (kind === "enum" || kind === "object" || kind === "list") throw new Error(`${kind} needs more than its kind`);
+  if (kind === "enum" || kind === "object" || kind === "list")
+    throw new Error(`${kind} needs more than its kind`);
   return { kind };
 }
