@@ -16,7 +16,10 @@ end $$;
 revoke create on schema public from public;
 grant usage on schema public to raptorflow_app;
 
--- What must look across tenants: the run queue. These functions return ids only.
+-- What must look across tenants: the run queue and the sweep. These functions return ids only.
+drop policy if exists platform_sweep on threads;
+create policy platform_sweep on threads for select to raptorflow_platform using (true);
+grant select on threads to raptorflow_platform;
 drop policy if exists platform_queue on runs;
 create policy platform_queue on runs for all to raptorflow_platform using (true) with check (true);
 grant select, update on runs to raptorflow_platform;
@@ -78,12 +81,19 @@ create or replace function rf_release_leases()
   select count(*) from freed
 $$;
 
+-- Threads that lived for one run and whose stream nobody can join any more; they are deleted inside their tenant.
+create or replace function rf_expired_threads(p_limit integer)
+  returns table (tenant_id uuid, thread_id uuid)
+  language sql security definer set search_path = public as $$
+  select t.tenant_id, t.thread_id from threads t where t.delete_after < now() order by t.delete_after limit p_limit
+$$;
+
 do $$
 declare definer text;
 begin
   foreach definer in array array[
     'rf_due_runs(integer)', 'rf_next_due_ms()', 'rf_renew_leases(text, integer, uuid[], bigint[])',
-    'rf_lapsed_runs(integer)', 'rf_release_leases()'
+    'rf_lapsed_runs(integer)', 'rf_release_leases()', 'rf_expired_threads(integer)'
   ] loop
     execute format('alter function %s owner to raptorflow_platform', definer);
     execute format('revoke all on function %s from public', definer);

@@ -4,7 +4,7 @@ import { AppError } from "./domain/errors.ts";
 const text = z.string().trim().min(1);
 
 /** Every environment variable the service reads, with what it means. Nothing else reads `process.env`. */
-export const Environment = z.object({
+const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).optional().describe("Port to listen on; 2024, or the next free one"),
   HOST: text.default("127.0.0.1").describe("Address to listen on; anything but loopback needs RAPTORFLOW_API_KEY"),
   RAPTORFLOW_DATA: text.default(".raptorflow").describe("Folder of the embedded database"),

@@ -11,6 +11,7 @@ import type { RunContext } from "./domain/run-context.ts";
 import { createCheckpointQueries } from "./engine/checkpointer/checkpoint-queries.ts";
 import { createCheckpointer } from "./engine/checkpointer/tenant-checkpointer.ts";
 import type { Journal } from "./engine/checkpointer/checkpoint-writer.ts";
+import { createSweepThreads } from "./engine/sweep-threads.ts";
 import { createWorker, type Worker } from "./engine/worker.ts";
 import type { Verbs } from "./http/verbs.ts";
 import { createHub } from "./log/hub.ts";
@@ -24,7 +25,7 @@ import { createStreamRun } from "./runs/stream-run.ts";
 import { createTenantStore } from "./store/tenant-store.ts";
 import type { Log } from "./telemetry/log.ts";
 import { createCreateThread } from "./threads/create-thread.ts";
-import { createDeleteThread } from "./threads/delete-thread.ts";
+import { createDeleteThread, removeThread } from "./threads/delete-thread.ts";
 import { createPatchThread } from "./threads/patch-thread.ts";
 import { createReadHistory, createReadState } from "./threads/read-state.ts";
 import { createCountThreads, createSearchThreads } from "./threads/search-threads.ts";
@@ -55,7 +56,15 @@ export async function createProtocol(options: ProtocolOptions): Promise<Protocol
   const openCheckpointer = (context: RunContext, journal?: Journal): BaseCheckpointSaver =>
     createCheckpointer({ db, context, ...(journal === undefined ? {} : { journal }) });
   const openStore = (tenantId: string): BaseStore => createTenantStore({ db, tenantId });
-  const worker = createWorker({ ...options, hub, openCheckpointer, openStore, ...toWorkerReports(options), ...checkpoints });
+  const sweep = createSweepThreads({
+    db,
+    async deleteThread(tenantId, threadId) {
+      await removeThread(db, tenantId, threadId);
+      await checkpoints.deleteThread(tenantId, threadId);
+    },
+  });
+  const reports = toWorkerReports(options);
+  const worker = createWorker({ ...options, hub, openCheckpointer, openStore, sweep, ...reports, ...checkpoints });
 
   const followRun = createFollowRun({ db, hub });
   const cancelRun = createCancelRun({ db, hub, executor: worker });

@@ -20,13 +20,3 @@ export type GraphCatalogue = {
   /** A compiled graph without checkpointer or store: the engine hands both in with each invocation. */
   open(graphId: string): Promise<AnyGraph>;
 };
-
-/** Starts a run from inside (product modules, crons), as an ordinary caller would. */
-export type RunStarter = {
-  start(input: {
-    tenantId: string;
-    threadId?: string;
-    assistantId: string;
-    input: unknown;
-  }): Promise<{ runId: string; threadId: string }>;
-};

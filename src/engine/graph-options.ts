@@ -19,7 +19,7 @@ type Surroundings = {
   version: string;
 };
 
-export function toStreamModes(requested: readonly StreamMode[]): GraphStreamMode[] {
+function toStreamModes(requested: readonly StreamMode[]): GraphStreamMode[] {
   return [...ALWAYS, ...ON_REQUEST.filter((mode) => requested.includes(mode))];
 }
 

@@ -6,6 +6,7 @@ import { repeat } from "./repeat.ts";
 import { createLeaseTender } from "./tend-leases.ts";
 
 const POLL_MS = 1_000;
+const SWEEP_MS = 30_000;
 
 export type Worker = RunExecutor & {
   /** Begins to claim runs. */
@@ -20,6 +21,8 @@ type WorkerDeps = Omit<ExecuteDeps, "release"> & {
   name: string;
   concurrency: number;
   leaseMs: number;
+  /** Removes what has outlived its time. */
+  sweep(): Promise<unknown>;
   onEnd?(run: ClaimedRun, end: { kind: string; status?: string }): void;
 };
 
@@ -68,6 +71,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       stops.push(repeat(leaseMs / 4, leases.renew, trouble));
       stops.push(repeat(leaseMs / 4, leases.takeOver, trouble));
       stops.push(repeat(POLL_MS, async () => claimer.wake(), trouble));
+      stops.push(repeat(SWEEP_MS, deps.sweep, trouble));
       await leases.takeOver();
       claimer.wake();
     },

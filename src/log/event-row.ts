@@ -1,6 +1,10 @@
 import type { LogMode } from "../domain/event.ts";
 
-/** An event as it is kept and sent: its data is JSON text that nobody needs to parse on the way through. */
+/**
+ * One event of a thread's log, as it is kept and sent: its data is JSON text that nobody needs to
+ * parse on the way through. `seq` counts per thread from 1; `runSeq` is the id of the first legacy frame that the
+ * event renders to, in its run. Both only grow and are never reused.
+ */
 export type EventRow = {
   seq: number;
   runSeq: number;
@@ -9,6 +13,7 @@ export type EventRow = {
   ns: string;
   mode: LogMode;
   json: string;
+  /** Milliseconds since 1970: the moment of production. */
   at: number;
 };
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 /** Cross the tenants, return ids only; each with its reason in drizzle/after.sql. */
-const DEFINER_FUNCTIONS = ["rf_due_runs", "rf_lapsed_runs", "rf_next_due_ms", "rf_release_leases", "rf_renew_leases"];
+const DEFINER_FUNCTIONS = ["rf_due_runs", "rf_expired_threads", "rf_lapsed_runs", "rf_next_due_ms", "rf_release_leases", "rf_renew_leases"];
 
 describe("the wall", () => {
   it("stands around every table: tenant_id, forced row-level security, a policy for reading and writing", async () => {

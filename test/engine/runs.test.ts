@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../src/db/database.ts";
+import { LOCAL_TENANT_ID } from "../../src/domain/ids.ts";
+import { createSweepThreads } from "../../src/engine/sweep-threads.ts";
+import { removeThread } from "../../src/threads/delete-thread.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { buildAsker, buildEcho, buildFailing, buildSteps, toCatalogue } from "../support/graphs.ts";
 import { startTestService, type TestService } from "../support/service.ts";
@@ -106,6 +109,20 @@ describe("a run on a thread", () => {
     expect(JSON.stringify(output)).toContain("You said: hello");
     const threads = await client.threads.search({ limit: 100 });
     expect(threads.every(({ status }) => status !== "busy")).toBe(true);
+  });
+
+  it("deletes the thread of a stateless run when its time has come, and no other", async () => {
+    const { client } = service;
+    const kept = await client.threads.create();
+    await client.runs.wait(kept.thread_id, "echo", { input: hello });
+    await client.runs.wait(null, "echo", { input: hello });
+    const count = "select count(*) as left from threads where delete_after is not null";
+    const sweepThreads = createSweepThreads({ db, deleteThread: (tenantId, id) => removeThread(db, tenantId, id) });
+    expect(await sweepThreads()).toBe(0);
+    await db.run(LOCAL_TENANT_ID, "update threads set delete_after = now() - interval '1 minute' where delete_after is not null");
+    expect(await sweepThreads()).toBeGreaterThan(0);
+    expect(await db.run(LOCAL_TENANT_ID, count)).toEqual([{ left: 0 }]);
+    expect((await client.threads.get(kept.thread_id)).status).toBe("idle");
   });
 
   it("updates state by hand and refuses it while a run is active", async () => {

@@ -41,7 +41,7 @@ export function createPreparedQuery(db: PGlite): (text: string, values: readonly
       const bound = values.map((value, index) => {
         if (value === null || value === undefined) return null;
         const write = db.serializers[parameterTypes[index] ?? 0];
-        return write === undefined ? String(value) : write(value);
+        return write === undefined ? `${value as string}` : write(value);
       });
       const answer = await db.execProtocol(
         concat([serialize.bind({ statement: name, values: bound }), serialize.execute({}), serialize.sync()]),
