@@ -29,7 +29,7 @@ function toServiceLines(status: number, lines: string[]): string[] {
 }
 
 /** The SDK does not export the class of what it throws. */
-function isHttpError(error: unknown): error is Error & { status: number; text: string } {
+export function isHttpError(error: unknown): error is Error & { status: number; text: string } {
   if (!(error instanceof Error) || !("status" in error) || !("text" in error)) return false;
   return typeof error.status === "number" && typeof error.text === "string";
 }

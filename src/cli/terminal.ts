@@ -1,11 +1,14 @@
 import { createInterface } from "node:readline/promises";
 import type { ReadStream, WriteStream } from "node:tty";
 import { createPaint, type Paint } from "./paint.ts";
+import { createStatusLine } from "./status-line.ts";
 
 /** What a command knows of the world it prints to. */
 export type Terminal = {
   out(text: string): void;
   err(text: string): void;
+  /** A line that passes: the next text replaces it. Nothing where nobody watches; "" takes it away. */
+  status(text: string): void;
   /** A person sits there: questions can be asked. */
   interactive: boolean;
   paint: Paint;
@@ -20,13 +23,27 @@ type ProcessStreams = { stdin: ReadStream; stdout: WriteStream; stderr: WriteStr
 export function createTerminal({ stdin, stdout, stderr }: ProcessStreams): Terminal {
   // A reader that went away (`| head`) is no failure; there is only nobody left to print for.
   stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  // hasColors() knows NO_COLOR and TERM=dumb.
+  const hasColours = stdout.isTTY && stdout.hasColors();
+  const paint = createPaint(hasColours);
+  const status = hasColours ? createStatusLine(stdout, paint) : () => undefined;
   return {
-    out: (text) => void stdout.write(text),
-    err: (text) => void stderr.write(text),
+    out(text) {
+      if (text === "") return;
+      status("");
+      stdout.write(text);
+    },
+    err(text) {
+      status("");
+      stderr.write(text);
+    },
+    status,
     interactive: stdin.isTTY && stdout.isTTY,
-    // hasColors() knows NO_COLOR and TERM=dumb.
-    paint: createPaint(stdout.isTTY && stdout.hasColors()),
-    ask: (question) => askLine(question, { stdin, stdout }),
+    paint,
+    ask(question) {
+      status("");
+      return askLine(question, { stdin, stdout });
+    },
     onInterrupt(callback) {
       process.on("SIGINT", callback);
       return () => void process.off("SIGINT", callback);

@@ -88,6 +88,22 @@ describe.runIf(SERVER_URL !== undefined)("two processes on one Postgres", () => 
     expect((await left.client.runs.get(threadId, runId)).status).toBe("interrupted");
   });
 
+  it("hand a run over at a step boundary when one of them is told to stop", async () => {
+    const [left, right] = await Promise.all([start(), start()]);
+    const { thread_id: threadId } = await left.client.threads.create();
+    const { run_id: runId } = await left.client.runs.create(threadId, "steps", {
+      input: { pause_ms: 150 },
+      streamMode: ["updates"],
+    });
+    await sleep(400);
+    await left.end("SIGTERM");
+    await right.client.runs.join(threadId, runId);
+    const frames = await readFrames(`${right.url}/threads/${threadId}/runs/${runId}/stream`, { lastEventId: "-1" });
+    const updates = frames.filter(({ event }) => event === "updates").map(({ data }) => JSON.stringify(data));
+    expect(updates).toEqual(Array.from({ length: 10 }, (_, index) => `{"step_${index}":{"steps":${index}}}`));
+    expect(frames.at(-1)).toMatchObject({ event: "end", data: { status: "success" } });
+  });
+
   it("lets a worker that was stopped past its lease write nothing", { timeout: 60_000 }, async () => {
     const stopped = await start();
     const { thread_id: threadId } = await stopped.client.threads.create();

@@ -1,9 +1,10 @@
 import type { Client } from "@langchain/langgraph-sdk";
 import type { Connection } from "../connection.ts";
 import type { Terminal } from "../terminal.ts";
+import type { Turn } from "./follow-run.ts";
 import { type OpenInterrupt, toQuestionText, toResume } from "./interrupts.ts";
 import { toLabelled } from "./progress-line.ts";
-import { runTurn, type Turn } from "./run-turn.ts";
+import { runTurn } from "./run-turn.ts";
 
 const EXIT = { done: 0, failed: 1, question: 3, cancelled: 130 };
 

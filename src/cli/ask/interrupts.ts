@@ -19,7 +19,9 @@ export function toQuestionText({ value }: OpenInterrupt): string {
     return `${["The team wants to go on with:", ...lines, "Agree? (yes, or no and why)"].join("\n")}\n`;
   }
   if (isQuestion(value)) {
-    const lines = value.missing.map(({ name, type, description }) => `  ${name} (${type}): ${description}`);
+    const lines = value.missing
+      .filter(({ description }) => description === "" || !value.question.includes(description))
+      .map(({ name, type, description }) => `  ${name} (${type}): ${description}`);
     return `${[value.question, ...lines].join("\n")}\n`;
   }
   return `${typeof value === "string" ? value : JSON.stringify(value, null, 2)}\n`;

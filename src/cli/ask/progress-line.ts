@@ -17,6 +17,11 @@ const KNOWN: Record<ProgressEvent["type"], true> = {
   progress: true,
 };
 
+/** The mark in the path of a route that leads to a person. */
+const ESCALATED = "escalate";
+const FOR_A_PERSON = "you asked for a person";
+const OUTSIDE = "the request is outside of what the team does";
+
 /** Other graphs write their own custom events; those are not ours to show. */
 export function isProgressEvent(data: unknown): data is ProgressEvent {
   return isRecord(data) && typeof data["type"] === "string" && data["type"] in KNOWN;
@@ -27,6 +32,7 @@ export function toProgressLine(event: ProgressEvent, paint: Paint): string {
   switch (event.type) {
     case "perception-ready":
     case "cost-recorded":
+    case "progress":
       return "";
     case "route-decided":
       return toRouteLines(event.route, paint);
@@ -43,9 +49,12 @@ export function toProgressLine(event: ProgressEvent, paint: Paint): string {
       return toCritiqueLines(event.critique, paint);
     case "verdict-made":
       return toVerdictLine(event.verdict, paint);
-    case "progress":
-      return paint("dim", `- ${Math.round(event.percent_complete)} % ${event.current_step}`);
   }
+}
+
+/** What passes by while a person waits; "" for an event that says nothing about it. */
+export function toStatusText(event: ProgressEvent): string {
+  return event.type === "progress" ? `${Math.round(event.percent_complete)} % ${event.current_step}` : "";
 }
 
 /** "Cost      $0.0042, 1,234 tokens, 2.1 s, gpt-x". */
@@ -64,7 +73,7 @@ export function toLabelled(label: string, text: string, paint: Paint): string {
   return `${paint("bold", label.padEnd(8))} ${text}`;
 }
 
-function toRouteLines({ outcome, skills, confidence }: Route, paint: Paint): string {
+function toRouteLines({ outcome, skills, confidence, path }: Route, paint: Paint): string {
   const lines = skills.map(
     ({ skill, score, why }) => `${paint("green", skill)} (${score.toFixed(2)}): ${why}`,
   );
@@ -77,7 +86,7 @@ function toRouteLines({ outcome, skills, confidence }: Route, paint: Paint): str
       return [head, ...lines.map((line) => `  ${line}`)].join("\n");
     }
     case "outside":
-      return toLabelled("Skill", "none: the request is outside of what the team does", paint);
+      return toLabelled("Skill", `none: ${path.includes(ESCALATED) ? FOR_A_PERSON : OUTSIDE}`, paint);
   }
 }
 

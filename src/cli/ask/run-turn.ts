@@ -1,11 +1,11 @@
 import type { Client } from "@langchain/langgraph-sdk";
 import type { Terminal } from "../terminal.ts";
-import { createTranscript, type StreamPart, type Transcript } from "./transcript.ts";
+import { followRun, type Patience, type Turn } from "./follow-run.ts";
+import { createTranscript, type Transcript } from "./transcript.ts";
 
 const CANCEL_TIMEOUT_MS = 5_000;
-
-/** What starts a run: a first request, or the answer to what it asked. */
-export type Turn = { input: Record<string, unknown> } | { command: { resume: unknown } };
+const PATIENCE: Patience = { totalMs: 60_000, betweenMs: 1_000 };
+const LOST = "the service went away; waiting for it to come back (Ctrl-C leaves)";
 
 export type TurnEnd = { cancelled: boolean; transcript: Transcript };
 
@@ -25,32 +25,23 @@ export async function runTurn(turn: Turn, { client, terminal, threadId, json }: 
     // The stream ends by itself when the run is cancelled; if that cannot be asked for, there is nothing to wait for.
     cancelActiveRuns(client, threadId).catch(() => leave.abort());
   });
+  const onLost = (): void => (json ? terminal.err(`${LOST}\n`) : terminal.out(transcript.note(LOST)));
   try {
-    for await (const part of openStream(turn, { client, threadId, signal: leave.signal })) {
+    const signal = leave.signal;
+    for await (const part of followRun(turn, { client, threadId, signal, patience: PATIENCE, onLost })) {
       const text = transcript.take(part);
       terminal.out(json ? `${JSON.stringify(part)}\n` : text);
+      if (!json) terminal.status(transcript.status());
     }
   } catch (error) {
     if (!cancelled) throw error;
   } finally {
+    terminal.status("");
     stopListening();
     clearTimeout(timer);
   }
   if (!json) terminal.out(transcript.close());
   return { cancelled, transcript };
-}
-
-type StreamScene = { client: Client; threadId: string; signal: AbortSignal };
-
-function openStream(turn: Turn, { client, threadId, signal }: StreamScene): AsyncGenerator<StreamPart> {
-  return client.runs.stream(threadId, "queen", {
-    ...turn,
-    // The tokens and the progress of the lords come from subgraphs.
-    streamSubgraphs: true,
-    streamMode: ["values", "updates", "messages-tuple", "custom"],
-    onDisconnect: "cancel",
-    signal,
-  });
 }
 
 async function cancelActiveRuns(client: Client, threadId: string): Promise<void> {

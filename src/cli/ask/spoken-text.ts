@@ -6,6 +6,8 @@ export type SpokenText = {
   take(data: unknown): string;
   /** The graph went one step on: another message may be shown from here. */
   step(): void;
+  /** The run goes on at an earlier step: what it says from here is told again. */
+  restart(): void;
   /** True when all of `text` has been shown, whatever the white space. */
   hasShown(text: string): boolean;
 };
@@ -24,6 +26,10 @@ export function createSpokenText(): SpokenText {
   return {
     hasShown,
     step() {
+      mayChange = true;
+    },
+    restart() {
+      current = null;
       mayChange = true;
     },
     take(data) {
@@ -50,12 +56,23 @@ export function createSpokenText(): SpokenText {
 
 type Message = { id: string; text: string; whole: boolean };
 
-/** An event is `[message, metadata]`; only what a model or the graph says is shown, tool results are not. */
+/**
+ * An event is `[message, metadata]`; only what a model or the graph says is shown. Tool results are not, nor the
+ * questions that the graph adds to the conversation once they are answered: the person has read those.
+ */
 function toMessage(data: unknown): Message | null {
   const message: unknown = Array.isArray(data) ? data[0] : undefined;
-  if (!isRecord(message) || (message["type"] !== "AIMessageChunk" && message["type"] !== "ai")) return null;
+  if (!isRecord(message) || !isSpoken(message["type"])) return null;
+  const marks = message["additional_kwargs"];
+  if (isRecord(marks) && marks["question"] === true) return null;
   const id = readText(message, "id") ?? "";
-  return { id, text: toContentText(message["content"]), whole: message["type"] === "ai" };
+  // On the wire a piece of a message has the type of a whole one; only pieces have room for pieces of tool calls.
+  const whole = message["type"] === "ai" && !Array.isArray(message["tool_call_chunks"]);
+  return { id, text: toContentText(message["content"]), whole };
+}
+
+function isSpoken(type: unknown): boolean {
+  return type === "ai" || type === "AIMessageChunk";
 }
 
 function toContentText(content: unknown): string {
