@@ -1,6 +1,7 @@
 // Measures RaptorFlow against the graph alone and against the least that serves it: `node bench/run.ts --help`.
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { toText } from "./error-text.ts";
 import { summarise } from "./measure/summarise.ts";
 import { parseOptions, USAGE, type Options } from "./options.ts";
 import { currentLoad, describeMachine, toPage, toShort, type Row } from "./page.ts";
@@ -16,26 +17,28 @@ process.once("SIGINT", () => (interrupted = true));
 /** Progress goes to stderr, so that stdout holds nothing but the page. */
 const report = (line: string): void => console.error(line);
 
-async function measureTarget({ title }: Target, started: StartedTarget, options: Options): Promise<Row[]> {
-  const rows: Row[] = [];
+async function* measureCells(
+  { title }: Target,
+  started: StartedTarget,
+  options: Options,
+): AsyncGenerator<Row> {
   for (const workload of WORKLOADS.filter(({ id }) => options.workloads.includes(id))) {
     for (const clients of options.clients) {
-      if (interrupted) return rows;
+      if (interrupted) return;
       const load = {
         clients,
         seconds: options.seconds,
         warmUpSeconds: Math.min(WARM_UP_SECONDS, options.seconds),
       };
       const summary = summarise(await started.measure(workload, load));
-      rows.push({ workload, target: title, clients, summary });
       const { perSecond, first, end } = summary;
       report(
         `${title}, ${workload.id}, ${clients} clients: ${toShort(perSecond)} runs/s,` +
           ` first ${toShort(first.p50)} ms, end ${toShort(end.p50)} ms`,
       );
+      yield { workload, target: title, clients, summary };
     }
   }
-  return rows;
 }
 
 async function main(options: Options): Promise<void> {
@@ -45,15 +48,16 @@ async function main(options: Options): Promise<void> {
   for (const target of TARGETS.filter(({ id }) => options.targets.includes(id))) {
     if (interrupted) break;
     const { profile, concurrency } = options;
-    const started = await target.start({
-      profile,
-      concurrency,
-      report: (line) => report(`${target.title}: ${line}`),
-    });
+    const reportHere = (line: string): void => report(`${target.title}: ${line}`);
+    const started = await target.start({ profile, concurrency, report: reportHere });
     if (started === null) continue;
     described.set(target.title, started.description);
     try {
-      rows.push(...(await measureTarget(target, started, options)));
+      for await (const row of measureCells(target, started, options)) rows.push(row);
+    } catch (error) {
+      // What was measured so far still counts.
+      reportHere(`failed: ${toText(error)}`);
+      process.exitCode = 1;
     } finally {
       await started.stop();
     }
@@ -71,6 +75,6 @@ try {
   if (options === null) console.log(USAGE);
   else await main(options);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  report(toText(error));
   process.exitCode = 1;
 }

@@ -32,6 +32,18 @@ function findOwnNode() {
   return "";
 }
 
+/** A signal to npm ends npm and the shell below it, not the service below that: it would stay and hold the data. */
+function stopWithNpm() {
+  if (process.env.npm_lifecycle_event !== "start") return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, "SIGTERM");
+  }, 500);
+  timer.unref();
+}
+
 /** Runs this file again with `node`; signals go down, the exit code comes up. */
 function goOver(node) {
   const child = spawn(node, [self].concat(process.argv.slice(2)), { stdio: "inherit" });
@@ -59,6 +71,7 @@ async function start() {
   process.exitCode = await runCli(process.argv.slice(2));
 }
 
+stopWithNpm();
 const version = process.versions.node;
 const ownNode = isNewEnough(version) ? "" : findOwnNode();
 if (isNewEnough(version)) {

@@ -1,32 +1,47 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { serve, type ServerType } from "@hono/node-server";
 import { loadConfig, type Config } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
-import { createRuntime, type Runtime } from "./runtime.ts";
+import type { Runtime } from "./runtime.ts";
 import { createLog, type Log } from "./telemetry/log.ts";
 
 const DEFAULT_PORT = 2024;
 const PORTS_TRIED = 20;
 const GRACE_MS = 8_000;
+const TRY = 'npx raptorflow ask "Plan a Diwali campaign for a sweets shop in Pune with a budget of 2 lakh"';
+
+type Hooks = {
+  /** The service answers at this address. */
+  onReady(url: string): Promise<void>;
+};
 
 /** Starts the service and resolves when a signal has stopped it. */
-export async function main(): Promise<void> {
+export async function main({ onReady }: Hooks): Promise<void> {
   const config = loadConfig();
   refuseOpenDoor(config);
   const log = createLog({ level: config.logLevel, destination: process.stdout });
   guardRejections(log);
   const begun = Date.now();
+  announceFirstStart(config, log);
+  // Loaded here, because that takes a while and the first line shall not wait for it.
+  const { createRuntime } = await import("./runtime.ts");
   const runtime = await createRuntime(config, log);
+  let server: ServerType | null = null;
   try {
-    const { server, port } = await listen(runtime, config);
+    const listening = await listen(runtime, config);
+    server = listening.server;
     await runtime.start();
-    announce(runtime, config, port, Date.now() - begun);
+    await onReady(toUrl(config.host, listening.port));
+    announce({ runtime, config, log, port: listening.port, ms: Date.now() - begun });
     await untilStopped();
-    log.info({}, "stopping");
+    log.info({}, `stopping; what runs gets ${GRACE_MS / 1_000} s, a second Ctrl-C ends at once`);
     server.close();
     if ("closeIdleConnections" in server) server.closeIdleConnections();
     await runtime.stop(GRACE_MS);
     if ("closeAllConnections" in server) server.closeAllConnections();
   } catch (error) {
+    server?.close();
     await runtime.stop(0);
     throw error;
   }
@@ -47,7 +62,10 @@ function guardRejections(log: Log): void {
   process.on("unhandledRejection", (error) => log.error({ err: error }, "unhandled rejection"));
 }
 
-async function listen(runtime: Runtime, { port, host }: Config): Promise<{ server: ServerType; port: number }> {
+async function listen(
+  runtime: Runtime,
+  { port, host }: Config,
+): Promise<{ server: ServerType; port: number }> {
   const first = port ?? DEFAULT_PORT;
   const last = port === null ? first + PORTS_TRIED : first;
   for (let candidate = first; candidate <= last; candidate++) {
@@ -60,34 +78,69 @@ async function listen(runtime: Runtime, { port, host }: Config): Promise<{ serve
   });
 }
 
-function tryListen(runtime: Runtime, hostname: string, port: number): Promise<{ server: ServerType; port: number } | null> {
+function tryListen(
+  runtime: Runtime,
+  hostname: string,
+  port: number,
+): Promise<{ server: ServerType; port: number } | null> {
   return new Promise((done, fail) => {
-    const server = serve({ fetch: runtime.fetch, hostname, port }, (address) => done({ server, port: address.port }));
+    const server = serve({ fetch: runtime.fetch, hostname, port }, (address) =>
+      done({ server, port: address.port }),
+    );
     server.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "EADDRINUSE") done(null);
-      else fail(error);
+      else fail(toListenError(error, hostname, port));
     });
   });
 }
 
-function announce({ db, models, skills }: Runtime, config: Config, port: number, ms: number): void {
+function toListenError(error: NodeJS.ErrnoException, host: string, port: number): AppError {
+  const detail = `The service cannot listen on ${host}, port ${port} (${error.code ?? error.message})`;
+  const fix =
+    error.code === "EACCES"
+      ? "Choose a PORT above 1023."
+      : "HOST must be an address of this machine, or unset to listen on this machine only.";
+  return new AppError("config_invalid", detail, { fix, cause: error });
+}
+
+const WILDCARDS: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
+
+/** The address under which this machine reaches the service. */
+function toUrl(host: string, port: number): string {
+  const name = WILDCARDS[host] ?? host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}
+
+/** Making the embedded database takes some seconds, in which nothing else would be printed. */
+function announceFirstStart({ databaseUrl, dataFolder }: Config, log: Log): void {
+  if (databaseUrl !== null || existsSync(join(dataFolder, "postgres"))) return;
+  const line = `First start: creating the database in ${dataFolder}/, which takes some seconds`;
+  if (process.stdout.isTTY) process.stdout.write(`${line}\n`);
+  else log.info({}, line);
+}
+
+type Announced = { runtime: Runtime; config: Config; log: Log; port: number; ms: number };
+
+/** Lines for a person at a terminal; for everything else one line of the log. */
+function announce({ runtime: { db, models, skills }, config, log, port, ms }: Announced): void {
   const { provider, tiers } = models.describe();
-  const host = LOOPBACK.has(config.host) ? "localhost" : config.host;
-  const url = `http://${host}:${port}`;
+  const { openaiBaseUrl } = config.models;
+  const at = openaiBaseUrl === null ? "" : ` at ${new URL(openaiBaseUrl).host}`;
+  const facts = {
+    database: `${db.description}${db.kind === "embedded" ? `, data in ${config.dataFolder}/` : ""}`,
+    model:
+      provider === "offline"
+        ? "offline (set OPENAI_API_KEY for a real one)"
+        : `${Object.values(tiers).join(", ")}${at}`,
+    skills: `${skills.current().skills.length} loaded`,
+  };
+  const isHere = LOOPBACK.has(config.host) || config.host in WILDCARDS;
+  const url = toUrl(isHere ? "localhost" : config.host, port);
   const moved = config.port === null && port !== DEFAULT_PORT ? ` (port ${DEFAULT_PORT} is taken)` : "";
-  const ask = port === DEFAULT_PORT ? "" : ` --url ${url}`;
-  const data = db.kind === "embedded" ? `, data in ${config.dataFolder}/` : "";
-  const lines = [
-    `RaptorFlow is ready at ${url}${moved}, ${(ms / 1_000).toFixed(1)} s`,
-    `  database  ${db.description}${data}`,
-    `  model     ${provider === "offline" ? "offline (set OPENAI_API_KEY for a real one)" : Object.values(tiers).join(", ")}`,
-    `  skills    ${skills.current().skills.length} loaded`,
-    "",
-    `  Open  ${url}`,
-    `  Type  npx raptorflow ask "Plan a Diwali campaign for a sweets shop in Pune with a budget of 2 lakh"${ask}`,
-    "",
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  const head = `RaptorFlow is ready at ${url}${moved}, ${(ms / 1_000).toFixed(1)} s`;
+  if (!process.stdout.isTTY) return log.info({ ...facts, try: TRY }, head);
+  const rows = Object.entries(facts).map(([name, fact]) => `  ${name.padEnd(9)} ${fact}`);
+  process.stdout.write(`${[head, ...rows, "", `  Open  ${url}`, `  Type  ${TRY}`, ""].join("\n")}\n`);
 }
 
 function untilStopped(): Promise<void> {

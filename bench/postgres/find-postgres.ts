@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { toText } from "../error-text.ts";
 
 const SERVICES = fileURLToPath(new URL("../../.ci/services.sh", import.meta.url));
 const services = async (verb: string): Promise<string> =>
@@ -30,8 +31,9 @@ export async function findPostgres(report: (line: string) => void): Promise<Foun
       },
     };
   } catch (error) {
-    const why = error instanceof Error ? error.message.trim() : String(error);
-    report(`skipped: no PostgreSQL. Set RAPTORFLOW_BENCH_DATABASE_URL to one with pgvector. (${why})`);
+    report(
+      `skipped: no PostgreSQL. Set RAPTORFLOW_BENCH_DATABASE_URL to one with pgvector. (${toText(error)})`,
+    );
     return null;
   }
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HttpClient } from "../client/http-client.ts";
+import { toText } from "../error-text.ts";
 import { findPostgres } from "../postgres/find-postgres.ts";
 import { createFreshDatabase } from "../postgres/fresh-database.ts";
 import { startChild } from "./child.ts";
@@ -55,7 +56,8 @@ const postgres: Target = {
       });
     } catch (error) {
       await server.leave();
-      throw error;
+      report(`skipped: ${toText(error)}`);
+      return null;
     }
   },
 };

@@ -1,6 +1,7 @@
 import { Client } from "@langchain/langgraph-sdk";
 import { z } from "zod";
 import type { Config } from "../config.ts";
+import { readServiceUrl } from "./service-file.ts";
 
 const DEFAULT_URL = "http://127.0.0.1:2024";
 const HELLO_TIMEOUT_MS = 3_000;
@@ -37,14 +38,13 @@ export class ServiceError extends Error {
   }
 }
 
-/** Finds the service and says hello; throws `NoServiceError`. */
+/** Finds the service and says hello; throws `NoServiceError`. `url` is the one that the command line names. */
 export async function connect(
-  config: Pick<Config, "url" | "apiKey">,
+  config: Pick<Config, "url" | "apiKey" | "dataFolder">,
   url: string | null,
 ): Promise<Connection> {
-  const address = (url ?? config.url ?? DEFAULT_URL).replace(/\/+$/, "");
+  const address = await findService(url ?? config.url, config.dataFolder);
   const headers: Record<string, string> = config.apiKey === null ? {} : { "x-api-key": config.apiKey };
-  await sayHello(address);
   return {
     url: address,
     // An explicit null keeps the SDK from sending keys of other products that it finds in the environment.
@@ -68,13 +68,31 @@ export async function connect(
   };
 }
 
+/** The address that was named, else the one that the service left in the data folder, else the usual one. */
+async function findService(named: string | null, dataFolder: string): Promise<string> {
+  const left = named === null ? await readServiceUrl(dataFolder) : null;
+  if (left !== null && (await answers(left))) return left;
+  const address = (named ?? DEFAULT_URL).replace(/\/+$/, "");
+  await sayHello(address);
+  return address;
+}
+
+/** A killed service leaves its file behind. */
+async function answers(url: string): Promise<boolean> {
+  return sayHello(url).then(
+    () => true,
+    () => false,
+  );
+}
+
 async function sayHello(url: string): Promise<void> {
   try {
     const response = await fetch(`${url}/ok`, { signal: AbortSignal.timeout(HELLO_TIMEOUT_MS) });
-    await response.body?.cancel();
+    const body = await response.text();
+    if (response.status === 403) throw new ServiceError(403, toRefusalLines(403, body));
     if (!response.ok) throw new Error(`/ok answered ${response.status}`);
   } catch (error) {
-    throw new NoServiceError(url, error);
+    throw error instanceof ServiceError ? error : new NoServiceError(url, error);
   }
 }
 
@@ -91,7 +109,9 @@ export function toRefusalLines(status: number, body: string): string[] {
   const { detail, fix, errors = [] } = parsed.data;
   return [
     detail,
-    ...errors.map(({ path, message }) => `  ${path}: ${message}`),
+    ...errors
+      .filter(({ message }) => !detail.includes(message))
+      .map(({ path, message }) => `  ${path}: ${message}`),
     ...(fix === undefined ? [] : [fix]),
   ];
 }

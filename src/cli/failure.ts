@@ -8,7 +8,7 @@ export type Failure = { lines: string[]; exitCode: number };
 export function toFailure(error: unknown): Failure {
   if (error instanceof UsageError) return { lines: [error.message, `write: ${error.instead}`], exitCode: 2 };
   if (error instanceof NoServiceError) {
-    const advice = "start one with: raptorflow serve   (another address: --url URL or RAPTORFLOW_URL)";
+    const advice = "start it with: npm start   (another address: --url URL or RAPTORFLOW_URL)";
     return { lines: [error.message, advice], exitCode: 2 };
   }
   if (error instanceof ServiceError) return { lines: toServiceLines(error.status, error.lines), exitCode: 1 };
@@ -23,7 +23,7 @@ export function toFailure(error: unknown): Failure {
 }
 
 function toServiceLines(status: number, lines: string[]): string[] {
-  return status === 401 || status === 403
+  return status === 401
     ? [...lines, "the service wants its key: set RAPTORFLOW_API_KEY to the value it was started with"]
     : lines;
 }

@@ -1,8 +1,9 @@
 import { basename } from "node:path";
 import { z } from "zod";
-import type { Connection } from "./connection.ts";
+import { type Connection, ServiceError } from "./connection.ts";
 import { readInputFile } from "./input-file.ts";
 import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usage.ts";
 
 type Scene = { connection: Connection; terminal: Terminal; json: boolean };
 
@@ -23,14 +24,25 @@ export async function addKnowledge({
 }: Scene & { files: string[] }): Promise<number> {
   for (const file of files) {
     const content = await readInputFile(file);
-    const document = Document.parse(
-      await connection.request("POST", "/knowledge/documents", { filename: basename(file), content }),
-    );
+    if (content.trim() === "") throw new UsageError(`${file} is empty`, "a file with text in it");
+    const document = await addDocument(connection, file, content);
     terminal.out(
       json ? `${JSON.stringify(document)}\n` : `added ${document.filename} (${document.document_id})\n`,
     );
   }
   return 0;
+}
+
+async function addDocument(connection: Connection, file: string, content: string) {
+  try {
+    const body = { filename: basename(file), content };
+    return Document.parse(await connection.request("POST", "/knowledge/documents", body));
+  } catch (error) {
+    // Of several files the reader wants to know which.
+    if (!(error instanceof ServiceError) || error.status !== 413) throw error;
+    const [detail = "too large", ...more] = error.lines;
+    throw new ServiceError(413, [`${file}: ${detail}`, ...more, "Split it into several files."]);
+  }
 }
 
 export async function listKnowledge({ connection, terminal, json }: Scene): Promise<number> {
@@ -47,6 +59,6 @@ export async function listKnowledge({ connection, terminal, json }: Scene): Prom
     if (page.length < PAGE) break;
   }
   if (found === 0 && !json)
-    terminal.out("no documents yet; add some with: raptorflow knowledge add FILE...\n");
+    terminal.out("no documents yet; add some with: npx raptorflow knowledge add FILE...\n");
   return 0;
 }

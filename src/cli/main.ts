@@ -6,10 +6,12 @@ import { toFailure } from "./failure.ts";
 import { getFoundation, setFoundation } from "./foundation.ts";
 import { addKnowledge, listKnowledge } from "./knowledge.ts";
 import { type Command, parseArguments } from "./parse-arguments.ts";
+import { serve } from "./serve.ts";
+import { listSkills } from "./skills.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 import { USAGE } from "./usage.ts";
 
-/** Runs one command and resolves to the exit code; `serve` resolves when the service has stopped or is up. */
+/** Runs one command and resolves to the exit code; `serve` resolves when the service has stopped. */
 export async function runCli(argv: readonly string[], terminal = createTerminal(process)): Promise<number> {
   try {
     return await runCommand(parseArguments(argv), terminal);
@@ -28,17 +30,14 @@ async function runCommand(command: Command, terminal: Terminal): Promise<number>
     case "version":
       terminal.out(`raptorflow ${await readVersion()}\n`);
       return 0;
-    case "serve": {
-      // Only this command loads the service; the others start at once.
-      const { main } = await import("../main.ts");
-      await main();
-      return 0;
-    }
+    case "serve":
+      return serve();
     case "ask":
     case "foundation get":
     case "foundation set":
     case "knowledge add":
     case "knowledge list":
+    case "skills":
       return runAgainstService(command, terminal);
   }
 }
@@ -58,6 +57,8 @@ async function runAgainstService(command: ServiceCommand, terminal: Terminal): P
       return addKnowledge({ connection, terminal, files: command.files, json: command.json });
     case "knowledge list":
       return listKnowledge({ connection, terminal, json: command.json });
+    case "skills":
+      return listSkills({ connection, terminal, json: command.json });
   }
 }
 

@@ -13,12 +13,14 @@ export type Command =
   | ({ name: "foundation get" } & ServiceOptions)
   | ({ name: "foundation set"; file: string } & ServiceOptions)
   | ({ name: "knowledge add"; files: string[] } & ServiceOptions)
-  | ({ name: "knowledge list" } & ServiceOptions);
+  | ({ name: "knowledge list" } & ServiceOptions)
+  | ({ name: "skills" } & ServiceOptions);
 
 const ALLOWED = {
   ask: ["url", "json", "thread"],
   foundation: ["url", "json"],
   knowledge: ["url", "json"],
+  skills: ["url", "json"],
 } as const;
 
 /** Throws `UsageError`. */
@@ -40,14 +42,16 @@ export function parseArguments(argv: readonly string[]): Command {
       return parseFoundation(rest);
     case "knowledge":
       return parseKnowledge(rest);
+    case "skills":
+      return parseSkills(rest);
     default:
-      throw new UsageError(`there is no command "${first}"`, "raptorflow help");
+      throw new UsageError(`there is no command "${first}"`, "npx raptorflow help");
   }
 }
 
 function parseServe(argv: string[]): Command {
   if (argv.length === 0) return { name: "serve" };
-  const example = "PORT=3000 HOST=127.0.0.1 raptorflow serve";
+  const example = "PORT=3000 npx raptorflow serve";
   throw new UsageError("serve takes no options: it is configured by the environment", example);
 }
 
@@ -55,15 +59,15 @@ function parseAsk(argv: string[]): Command {
   const { words, options, threadId } = parseOptions("ask", argv);
   const [prompt, ...more] = words;
   if (prompt === undefined || prompt.trim() === "") {
-    throw new UsageError("ask needs the prompt", 'raptorflow ask "Compare us with our competitors"');
+    throw new UsageError("ask needs the prompt", 'npx raptorflow ask "Compare us with our competitors"');
   }
   if (more.length > 0) {
-    throw new UsageError("ask takes one prompt: put it in quotes", `raptorflow ask "${words.join(" ")}"`);
+    throw new UsageError("ask takes one prompt: put it in quotes", `npx raptorflow ask "${words.join(" ")}"`);
   }
   if (threadId !== null && !isUuid(threadId)) {
     throw new UsageError(
       `--thread is no thread id: ${threadId}`,
-      'raptorflow ask "PROMPT" --thread <UUID that ask printed>',
+      'npx raptorflow ask "PROMPT" --thread <UUID that ask printed>',
     );
   }
   return { name: "ask", prompt, threadId, ...options };
@@ -77,7 +81,7 @@ function parseFoundation(argv: string[]): Command {
     return { name: "foundation set", file, ...options };
   throw new UsageError(
     "foundation is read, or set from one file",
-    "raptorflow foundation get | set foundation.yaml",
+    "npx raptorflow foundation get | set foundation.yaml",
   );
 }
 
@@ -88,14 +92,20 @@ function parseKnowledge(argv: string[]): Command {
   if (verb === "add" && files.length > 0) return { name: "knowledge add", files, ...options };
   throw new UsageError(
     "knowledge is listed, or added from files",
-    "raptorflow knowledge list | add notes.md prices.txt",
+    "npx raptorflow knowledge list | add notes.md prices.txt",
   );
+}
+
+function parseSkills(argv: string[]): Command {
+  const { words, options } = parseOptions("skills", argv);
+  if (words.length === 0) return { name: "skills", ...options };
+  throw new UsageError("skills takes no words", "npx raptorflow skills");
 }
 
 function parseOptions(command: keyof typeof ALLOWED, argv: string[]) {
   const { values, positionals } = readOptions(command, argv);
   const wrong = Object.keys(values).find((name) => !ALLOWED[command].some((allowed) => allowed === name));
-  if (wrong !== undefined) throw new UsageError(`${command} has no option --${wrong}`, "raptorflow help");
+  if (wrong !== undefined) throw new UsageError(`${command} has no option --${wrong}`, "npx raptorflow help");
   if (values.url !== undefined && !isWebAddress(values.url)) {
     throw new UsageError(`--url is no web address: ${values.url}`, "--url http://127.0.0.1:2024");
   }
@@ -113,7 +123,7 @@ function readOptions(command: string, argv: string[]) {
     return parseArgs({ args: argv, options, allowPositionals: true, strict: true });
   } catch (error) {
     const message = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
-    throw new UsageError(`${command}: ${message}`, "raptorflow help");
+    throw new UsageError(`${command}: ${message}`, "npx raptorflow help");
   }
 }
 

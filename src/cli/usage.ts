@@ -6,10 +6,12 @@ export const USAGE = `raptorflow: a marketing team that runs as a service
   raptorflow foundation set FILE            replace it from a JSON or YAML file
   raptorflow knowledge add FILE...          give the team documents to work with
   raptorflow knowledge list                 list them
+  raptorflow skills                         list the skills, and what is wrong with those that do not load
   raptorflow help | --version
 
 Options of everything but serve:
-  --url URL    where the service is (RAPTORFLOW_URL, else http://127.0.0.1:2024)
+  --url URL    where the service is (else RAPTORFLOW_URL, else the one that keeps its data in
+               RAPTORFLOW_DATA, else http://127.0.0.1:2024)
   --json       print JSON; with ask, one event per line and no questions
 
 RAPTORFLOW_API_KEY is sent along when it is set.

@@ -5,13 +5,12 @@ import type { Database } from "../db/database.ts";
 import { isAppError } from "../domain/errors.ts";
 import type { AnyGraph, GraphCatalogue } from "../domain/ports.ts";
 import type { RunContext } from "../domain/run-context.ts";
-import type { RunStatus } from "../domain/run.ts";
 import type { Hub } from "../log/hub.ts";
 import { createLogWriter, type LogWriter } from "../log/writer.ts";
 import { toWireJson } from "../log/wire.ts";
 import type { ClaimedRun } from "../runs/claimed-run.ts";
 import type { Journal } from "./checkpointer/checkpoint-writer.ts";
-import { finishRun, type Outcome } from "./finish-run.ts";
+import { finishRun, type Finished, type Outcome } from "./finish-run.ts";
 import { toGraphInput } from "./graph-input.ts";
 import { toGraphOptions } from "./graph-options.ts";
 import { toCancelledStanding, toErrorOutcome, toStanding } from "./outcome.ts";
@@ -27,7 +26,7 @@ export type RunningRun = {
   done: Promise<RunEnd>;
 };
 
-export type RunEnd = { kind: "finished"; status: RunStatus } | { kind: "released" } | { kind: "lost" };
+export type RunEnd = ({ kind: "finished" } & Finished) | { kind: "released" } | { kind: "lost" };
 
 export type ExecuteDeps = {
   db: Database;
@@ -76,7 +75,7 @@ export function startExecution(deps: ExecuteDeps, run: ClaimedRun): RunningRun {
         writer.finish(null);
         return { kind: "released" };
       }
-      return { kind: "finished", status: await conclude(deps, run, writer, outcome) };
+      return { kind: "finished", ...(await conclude(deps, run, writer, outcome)) };
     } catch (error) {
       if (!isAppError(error, "claim_lost")) deps.onTrouble(run, error);
       writer.finish(null);
@@ -90,20 +89,20 @@ export function startExecution(deps: ExecuteDeps, run: ClaimedRun): RunningRun {
   return { run, stop, drain: () => control.requestDrain(), done: execute() };
 }
 
-async function conclude(deps: ExecuteDeps, run: ClaimedRun, writer: LogWriter, outcome: Outcome): Promise<RunStatus> {
+async function conclude(deps: ExecuteDeps, run: ClaimedRun, writer: LogWriter, outcome: Outcome): Promise<Finished> {
   if (outcome.error !== null) await writer.append("", "error", toWireJson(outcome.error));
   const sealed = await writer.seal();
-  const status = await finishRun(deps.db, run, sealed, outcome);
+  const finished = await finishRun(deps.db, run, sealed, outcome);
   writer.finish({
     seq: sealed.nextSeq,
     runSeq: sealed.nextRunSeq,
     attempt: run.attempt,
     ns: "",
     mode: "end",
-    json: JSON.stringify({ run_id: run.runId, status }),
+    json: JSON.stringify({ run_id: run.runId, status: finished.status }),
     at: deps.clock.now().getTime(),
   });
-  return status;
+  return finished;
 }
 
 type Control = { signal: AbortSignal; control: RunControl; stopped(): StopReason | null };

@@ -19,12 +19,19 @@ export type Outcome = {
 
 type Sealed = { rows: readonly EventRow[]; nextSeq: number; nextRunSeq: number };
 
+export type Finished = {
+  /** The status that stands: a cancel may have come first. */
+  status: RunStatus;
+  /** Another run of the thread waits. */
+  more: boolean;
+};
+
 /**
  * The run's last statement: remaining events, `end`, run row and thread row become true together, and only under the
- * run's fence. Answers the status that stands, since a cancel may have come first. Throws `claim_lost`.
+ * run's fence. Throws `claim_lost`.
  */
-export async function finishRun(db: Database, run: ClaimedRun, sealed: Sealed, outcome: Outcome): Promise<RunStatus> {
-  const rows = await db.run<{ status: RunStatus }>(run.tenantId, FINISH, [
+export async function finishRun(db: Database, run: ClaimedRun, sealed: Sealed, outcome: Outcome): Promise<Finished> {
+  const rows = await db.run<Finished>(run.tenantId, FINISH, [
     run.tenantId,
     run.runId,
     run.fence,
@@ -42,7 +49,7 @@ export async function finishRun(db: Database, run: ClaimedRun, sealed: Sealed, o
   ]);
   const [finished] = rows;
   if (finished === undefined) throw new AppError("claim_lost", `Another worker has run ${run.runId}`);
-  return finished.status;
+  return { status: finished.status, more: finished.more };
 }
 
 /** How long the stream of a run whose thread is deleted with it can still be joined. */
@@ -82,4 +89,4 @@ const FINISH = `
     from mine, waiting
     where threads.tenant_id = mine.tenant_id and threads.thread_id = mine.thread_id
   )
-  select status, case when $12::boolean then pg_notify('rf_thread', thread_id::text) end from mine`;
+  select status, more, case when $12::boolean then pg_notify('rf_thread', thread_id::text) end from mine, waiting`;

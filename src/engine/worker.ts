@@ -43,7 +43,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     void execution.done.then((end) => {
       if (running.get(run.runId) === execution) running.delete(run.runId);
       deps.onEnd?.(run, end);
-      claimer.wake();
+      if (end.kind !== "finished" || end.more || claimer.isShortOfSlots()) claimer.wake();
     });
   }
   const claimer = createClaimer({ queue, freeSlots, execute, trouble });
@@ -51,7 +51,10 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   return {
     reserveSlot() {
-      if (freeSlots() <= 0) return null;
+      if (freeSlots() <= 0) {
+        claimer.miss();
+        return null;
+      }
       reserved += 1;
       return { worker: name, leaseMs };
     },
@@ -99,19 +102,28 @@ type ClaimerDeps = {
 function createClaimer({ queue, freeSlots, execute, trouble }: ClaimerDeps) {
   let claiming: Promise<void> | null = null;
   let again = false;
+  /** There may be more to claim than there was room for: the next free slot is to be used at once. */
+  let short = false;
 
   async function claim(): Promise<void> {
     do {
       again = false;
       const free = freeSlots();
-      if (free <= 0) return;
-      for (const run of await queue.claimDue(free)) execute(run);
+      short = free <= 0;
+      if (short) return;
+      const claimed = await queue.claimDue(free);
+      short = claimed.length === free;
+      for (const run of claimed) execute(run);
     } while (again);
   }
   return {
+    isShortOfSlots: () => short,
+    miss(): void {
+      short = true;
+    },
     wake(): void {
       again = true;
-      if (claiming !== null || freeSlots() <= 0) return;
+      if (claiming !== null) return;
       claiming = claim()
         .catch(trouble)
         .finally(() => {

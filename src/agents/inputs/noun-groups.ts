@@ -9,7 +9,7 @@ const PEOPLE = new Set(
 );
 /** What a business can be called. */
 const BUSINESS =
-  "shops?|stores?|boutiques?|bakery|bakeries|restaurants?|café|cafe|hotels?|clinics?|hospital|gym|salon|spa|school|academy|institute|business|company|startup|agency|firm|brand|label|outlets?|showroom|dealership|studio|factory|manufacturer|wholesaler|chain|dairy|farm|pharmacy|nursery|dhaba|parlour|mart|marketplace|saas|consultancy|ngo|retailer|jewellers?|caterer|dukan|dukaan|vyapar|दुकान[\\p{L}\\p{M}]*|कंपनी|व्यवसाय|व्यापार|रेस्टोरेंट|बेकरी|स्टोर|ब्रांड|क्लिनिक|होटल";
+  "shops?|stores?|kiosks?|stalls?|emporium|supermarket|kirana|coaching|boutiques?|bakery|bakeries|restaurants?|café|cafe|hotels?|clinics?|hospital|gym|salon|spa|school|academy|institute|business|company|startup|agency|firm|brand|label|outlets?|showroom|dealership|studio|factory|manufacturer|wholesaler|chain|dairy|farm|pharmacy|nursery|dhaba|parlour|mart|marketplace|saas|consultancy|ngo|retailer|jewellers?|caterer|dukan|dukaan|vyapar|दुकान[\\p{L}\\p{M}]*|कंपनी|व्यवसाय|व्यापार|रेस्टोरेंट|बेकरी|स्टोर|ब्रांड|क्लिनिक|होटल";
 export const BUSINESSES = toWordPattern(BUSINESS);
 const BUSINESS_HEAD = new RegExp(`^(?:${BUSINESS})$`, "iu");
 /** What begins the description of a noun after it. */

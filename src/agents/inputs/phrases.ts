@@ -1,10 +1,16 @@
 import { findIndianPhrases } from "./indian-phrases.ts";
 import type { Phrase, PhraseKind } from "./phrase.ts";
+import { findTopics } from "./topic-phrases.ts";
 import { DELIVERABLES, isBusiness, isPeople, PLATFORMS, toPhraseKind } from "./noun-groups.ts";
+
+const VERBS =
+  "increase|get|grow|boost|sell|drive|win|bring|raise|convert|reach|generate|reduce|improve|promote|clear|re-?engage|reactivate|invite|book|attract|build|double|recover|upsell|nurture|educate|fill|collect";
+/** Verbs after "to" that say what something is for; "switched to millet" goes on. */
+const PURPOSES = `(?:${VERBS}|announce|tell|inform|share|show|explain|say|ask|make|come|buy|order|celebrate|welcome|thank|remind|save|earn|find|create|launch|start|help|keep|stay|use|try|join|visit|give|plan|post|publish|see|read|learn)(?![\\p{L}])`;
 
 /** Where a phrase ends: a sign, or a word that begins the next one. */
 const END =
-  "(?=[,;:!?।\\n]|\\.(?:\\s|$)|\\s+(?:please|with|about|regarding|before|using|so that|in order to|because|under|within|via|through|for|and (?:an?|the|then|also|write|make|plan|send|draft|create|\\d+|one|two|three|four|five)|in (?:hindi|english|tamil|telugu|marathi|hinglish|bengali|gujarati)|on (?:linkedin|instagram|facebook|whatsapp|twitter|youtube|email)|by (?:\\d|mon|tue|wed|thu|fri|sat|sun|next|tomorrow|the end))(?![\\p{L}])|(?<!how|want|going|need|like)\\s+to (?!be\\b)[a-z]+|\\s{3,}|\\s*$)";
+  `(?=[,;:!?।\\n]|\\.(?:\\s|$)|\\s+(?:please|with|about|regarding|before|using|so that|in order to|because|under|within|via|through|for(?! \\d)|and (?:an?|the|then|also|write|make|plan|send|draft|create|\\d+|one|two|three|four|five)|in (?:hindi|english|tamil|telugu|marathi|hinglish|bengali|gujarati)|on (?:linkedin|instagram|facebook|whatsapp|twitter|youtube|email)|by (?:\\d|mon|tue|wed|thu|fri|sat|sun|next|tomorrow|the end))(?![\\p{L}])|(?<!how|want|going|need|like)\\s+to (?:${PURPOSES})|\\s{3,}|\\s*$)`;
 
 const OPENERS: [kind: PhraseKind, opener: string][] = [
   [
@@ -16,21 +22,16 @@ const OPENERS: [kind: PhraseKind, opener: string][] = [
     "(?:(?:our|the|my) (?:goal|aim|objective|purpose) is(?: to)?|in order to|so that|we want to|i want to|we need to|helps? us)",
   ],
   [
-    "topic",
-    "(?:about|regarding|announc(?:e|es|ing)|saying(?: that)?|which says(?: that)?|on the (?:topic|subject|theme) of|on(?= (?:why|how|what))|to celebrate|around the theme of|(?:tell|inform) [\\p{L} ]{2,40}? that|(?:announce|share|say|post) on \\w+ that|let [\\p{L} ]{2,40}? know that)",
-  ],
-  [
     "business",
     "(?:we are an?|we're an?|i run an?|i own an?|we run an?|we own an?|my business is|our business is)",
   ],
   ["product", "(?:we sell|we make|we are launching|we're launching|selling|to launch|launch of|launching)"],
 ];
-const VERBS =
-  "increase|get|grow|boost|sell|drive|win|bring|raise|convert|reach|generate|reduce|improve|promote|clear|re-?engage|reactivate|invite|book|attract|build|double|recover|upsell|nurture|educate|fill|collect";
 
 /** What a request says in phrases; `plain` is the text without its amounts, so that these do not join in. */
 export function findPhrases(text: string, plain: string = text): Phrase[] {
   return [
+    ...findTopics(text).map(toSure("topic")),
     ...findAnnounced(plain),
     ...findOffers(text),
     ...findOwn(plain),
@@ -51,11 +52,15 @@ function findAnnounced(text: string): Phrase[] {
     text,
     `(?:e-?mails?|mail|sequence|write|message|mailer|letter|note|campaign|outreach) to (?<phrase>.{3,120}?)${END}`,
   );
+  const told = collect(
+    text,
+    `(?:tell|inform|thank|remind|invite|welcome|convince|update|win back|bring back|re-?engage|reach|sent to|go to) (?<phrase>.{3,120}?)(?=\\s+(?:by|know|that|about|via|when|how|without|over)(?![\\p{L}])|${END.slice(3)}`,
+  );
   const turned = collect(text, `turn (?<phrase>(?!(?:this|that|it|them)\\b).{3,120}?) into `);
   return [
     ...found,
     ...goals.map(toSure("goal")),
-    ...readers.filter(isPeople).map(toSure("audience")),
+    ...[...readers, ...told].filter(isPeople).map(toSure("audience")),
     ...turned.map(toSure("topic")),
   ];
 }
@@ -74,9 +79,9 @@ function findOffers(text: string): Phrase[] {
   return patterns.flatMap((pattern) => collect(text, pattern)).map(toSure("offer"));
 }
 
-/** "our electronics store" names the business wherever it stands. */
+/** "our electronics store" and "a small toy shop" name the business wherever they stand. */
 function findOwn(text: string): Phrase[] {
-  return collect(text, `(?<phrase>(?:our|my) (?:[\\p{L}&'-]+ ){1,4}?[\\p{L}]+)(?=[\\s,.;!?]|$)`)
+  return collect(text, `(?<phrase>(?:our|my|an?) (?:[\\p{L}&'-]+ ){1,4}?[\\p{L}]+)(?=[\\s,.;!?]|$)`)
     .filter(isBusiness)
     .map((phrase) => ({ kind: "business", text: phrase, isSure: false }));
 }

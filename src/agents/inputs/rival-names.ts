@@ -3,7 +3,7 @@ import { toWords } from "../../india/words.ts";
 
 /** What comes before a list of names. */
 const BEFORE = [
-  "compar(?:e|ed|ing|ison of)(?: (?:us|ourselves|me|it|(?:our|my) (?:\\S+ ){1,3}?))? ?(?:with|to|against)",
+  "compar(?:e|ed|ing|ison of)(?: (?:us|ourselves|me|it|(?:our|my|an?) (?:\\S+ ){1,8}?))? ?(?:with|to|against)",
   "comparison with",
   "versus|vs\\.?",
   "(?:fare|stand|do|compete|position(?:ed)?|win|lose)?\\s*against",

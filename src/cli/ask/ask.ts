@@ -26,7 +26,6 @@ export async function ask({ connection: { client }, terminal, command }: Scene):
     const interrupts = transcript.interrupts();
     const failure = transcript.failure();
     if (cancelled) {
-      terminal.err("cancelled\n");
       exitCode = EXIT.cancelled;
     } else if (failure !== null) {
       terminal.err(`raptorflow: the run failed: ${failure}\n`);
@@ -82,6 +81,6 @@ async function askPerson(
 
 function toFarewell(threadId: string, exitCode: number, { paint }: Terminal): string {
   const line = `${toLabelled("Thread", threadId, paint)}\n`;
-  const advice = `Answer with: raptorflow ask "YOUR ANSWER" --thread ${threadId}\n`;
+  const advice = `Answer with: npx raptorflow ask "YOUR ANSWER" --thread ${threadId}\n`;
   return exitCode === EXIT.question ? `${line}${advice}` : line;
 }

@@ -35,13 +35,13 @@ export async function* followRun(turn: Turn, scene: Scene): AsyncGenerator<Strea
     try {
       for await (const part of source) {
         if (part.event === "metadata") runId ??= readText(part.data, "run_id");
-        lastEventId = part.id ?? lastEventId;
+        if (typeof part.id === "string") lastEventId = part.id;
         lostAt = null;
         yield part;
         if (part.event === "end") return;
       }
     } catch (error) {
-      if (signal.aborted || runId === null || isHttpError(error)) throw error;
+      if (signal.aborted || runId === null || isRefusal(error)) throw error;
     }
     if (runId === null) throw new Error("the service ended the connection before the run began");
     if (lostAt === null) scene.onLost();
@@ -62,6 +62,10 @@ export class LostRunError extends Error {
     super(`the service went away; once it is started again it goes on with thread ${threadId} by itself`);
     this.name = "LostRunError";
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return isHttpError(error) && error.status < 500;
 }
 
 function startRun(turn: Turn, { client, threadId, signal }: Scene): AsyncGenerator<StreamPart> {

@@ -52,11 +52,6 @@ export function toProgressLine(event: ProgressEvent, paint: Paint): string {
   }
 }
 
-/** What passes by while a person waits; "" for an event that says nothing about it. */
-export function toStatusText(event: ProgressEvent): string {
-  return event.type === "progress" ? `${Math.round(event.percent_complete)} % ${event.current_step}` : "";
-}
-
 /** "Cost      $0.0042, 1,234 tokens, 2.1 s, gpt-x". */
 export function toUsageLine({ tokens, cost_microusd, ms, models }: Usage, paint: Paint): string {
   const count = (tokens.input + tokens.output).toLocaleString("en");

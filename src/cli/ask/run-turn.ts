@@ -5,6 +5,7 @@ import { createTranscript, type Transcript } from "./transcript.ts";
 
 const CANCEL_TIMEOUT_MS = 5_000;
 const PATIENCE: Patience = { totalMs: 60_000, betweenMs: 1_000 };
+const NOT_CANCELLED = "left; the service does not answer, so the run is not cancelled\n";
 const LOST = "the service went away; waiting for it to come back (Ctrl-C leaves)";
 
 export type TurnEnd = { cancelled: boolean; transcript: Transcript };
@@ -16,6 +17,7 @@ export async function runTurn(turn: Turn, { client, terminal, threadId, json }: 
   const transcript = createTranscript({ paint: terminal.paint });
   const leave = new AbortController();
   let cancelled = false;
+  let unreachable = false;
   let timer: NodeJS.Timeout | undefined;
   const stopListening = terminal.onInterrupt(() => {
     if (cancelled) leave.abort();
@@ -23,7 +25,10 @@ export async function runTurn(turn: Turn, { client, terminal, threadId, json }: 
     cancelled = true;
     timer = setTimeout(() => leave.abort(), CANCEL_TIMEOUT_MS);
     // The stream ends by itself when the run is cancelled; if that cannot be asked for, there is nothing to wait for.
-    cancelActiveRuns(client, threadId).catch(() => leave.abort());
+    cancelActiveRuns(client, threadId).catch(() => {
+      unreachable = true;
+      leave.abort();
+    });
   });
   const onLost = (): void => (json ? terminal.err(`${LOST}\n`) : terminal.out(transcript.note(LOST)));
   try {
@@ -41,6 +46,7 @@ export async function runTurn(turn: Turn, { client, terminal, threadId, json }: 
     clearTimeout(timer);
   }
   if (!json) terminal.out(transcript.close());
+  if (cancelled) terminal.err(unreachable ? NOT_CANCELLED : "cancelled\n");
   return { cancelled, transcript };
 }
 
