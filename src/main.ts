@@ -9,6 +9,7 @@ import { createLog, type Log } from "./telemetry/log.ts";
 const DEFAULT_PORT = 2024;
 const PORTS_TRIED = 20;
 const GRACE_MS = 8_000;
+const ECHO_MS = 500;
 const TRY = 'npx raptorflow ask "Plan a Diwali campaign for a sweets shop in Pune with a budget of 2 lakh"';
 
 type Hooks = {
@@ -143,8 +144,14 @@ function announce({ runtime: { db, models, skills }, config, log, port, ms }: An
   process.stdout.write(`${[head, ...rows, "", `  Open  ${url}`, `  Type  ${TRY}`, ""].join("\n")}\n`);
 }
 
+/** Whoever started the process may pass on a signal that reached it too, so an echo does not count as a second one. */
 function untilStopped(): Promise<void> {
+  const signals = ["SIGINT", "SIGTERM"] as const;
   return new Promise((done) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());
+    const onSignal = (): void => {
+      done();
+      setTimeout(() => signals.forEach((signal) => process.off(signal, onSignal)), ECHO_MS).unref();
+    };
+    for (const signal of signals) process.on(signal, onSignal);
   });
 }

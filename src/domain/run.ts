@@ -105,7 +105,7 @@ export type RunKwargs = {
   resumable: boolean;
   /** The thread lives only for this run (stateless run with `on_completion: delete`). */
   temporary: boolean;
-  checkpoint: { checkpoint_id?: string | undefined; checkpoint_ns?: string | undefined } | null;
+  checkpoint: { checkpoint_id: string; checkpoint_ns: string; checkpoint_map?: Record<string, unknown> } | null;
   durability: "sync" | "async" | "exit";
 };
 

@@ -19,7 +19,7 @@ export type Thread = {
 };
 
 export const ThreadCreate = z.object({
-  thread_id: z.uuid().nullish(),
+  thread_id: z.guid().nullish(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
   if_exists: z.enum(["raise", "do_nothing"]).nullish(),
 });
@@ -29,7 +29,7 @@ const sortable = ["thread_id", "status", "created_at", "updated_at", "state_upda
 
 export const ThreadSearch = z.object({
   metadata: z.record(z.string(), z.unknown()).nullish(),
-  ids: z.array(z.uuid()).nullish(),
+  ids: z.array(z.guid()).nullish(),
   status: z.enum(THREAD_STATUSES).nullish(),
   values: z.record(z.string(), z.unknown()).nullish(),
   limit: z.number().int().min(1).max(1000).nullish(),

@@ -177,13 +177,26 @@ function toStateConfig(options: GraphOptions): { configurable: GraphOptions["con
 
 type Streamed = { valuesJson: string | null; interrupted: boolean };
 
+/** The metadata of a message stands beside each of its pieces, as one and the same object: it is written once. */
+function createMessageWriter(): (payload: unknown) => string {
+  const known = new WeakMap<object, string>();
+  return function toMessageJson(payload) {
+    const [piece, metadata]: unknown[] = Array.isArray(payload) ? payload : [payload];
+    if (typeof metadata !== "object" || metadata === null) return toWireJson(payload);
+    const written = known.get(metadata) ?? toWireJson(metadata);
+    known.set(metadata, written);
+    return `[${toWireJson(piece)},${written}]`;
+  };
+}
+
 async function pump(chunks: AsyncIterable<unknown>, writer: LogWriter): Promise<Streamed> {
+  const toMessageJson = createMessageWriter();
   let valuesJson: string | null = null;
   let interrupted = false;
   for await (const chunk of chunks) {
     const [namespace, mode, payload] = chunk as [string[], Parameters<LogWriter["append"]>[1], unknown];
     const ns = namespace.join("|");
-    const json = toWireJson(payload);
+    const json = mode === "messages" ? toMessageJson(payload) : toWireJson(payload);
     if (ns === "" && mode === "values") {
       if (isInterrupt(payload)) interrupted = true;
       else valuesJson = json;

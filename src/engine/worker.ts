@@ -51,7 +51,8 @@ export function createWorker(deps: WorkerDeps): Worker {
 
   return {
     reserveSlot() {
-      if (freeSlots() <= 0) {
+      // Those who wait in the queue come first.
+      if (claimer.isShortOfSlots() || freeSlots() <= 0) {
         claimer.miss();
         return null;
       }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { toStorableText } from "./json-text.ts";
+import { parseStorableJson, toStorableText } from "./json-text.ts";
 
 /** Parameters by name, each with its values in order. */
 export type RawQuery = Record<string, string[]>;
@@ -44,7 +44,7 @@ function toJson(raw: unknown): unknown {
   const text = toText(raw);
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    return parseStorableJson(text);
   } catch {
     return text;
   }

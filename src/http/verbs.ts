@@ -2,7 +2,7 @@ import type { Assistant, AssistantSearch } from "../domain/assistant.ts";
 import type { Frame } from "../domain/event.ts";
 import type { Foundation } from "../domain/foundation.ts";
 import type { CallContext } from "../domain/principal.ts";
-import type { Run, RunCreate, RunStatus } from "../domain/run.ts";
+import type { Run, RunCommand, RunCreate, RunStatus } from "../domain/run.ts";
 import type { SkillProblem } from "../domain/skill.ts";
 import type { Thread, ThreadCreate, ThreadSearch, ThreadState } from "../domain/thread.ts";
 
@@ -21,6 +21,13 @@ export type FrameBatch = readonly (RawFrame | Frame)[];
 type AssistantRef = { assistantId: string };
 type ThreadRef = { threadId: string };
 type RunRef = ThreadRef & { runId: string };
+type Superstep = {
+  updates: {
+    values?: Record<string, unknown> | null | undefined;
+    command?: RunCommand | null | undefined;
+    asNode?: string | undefined;
+  }[];
+};
 type CheckpointSelector = {
   checkpoint_id?: string | null | undefined;
   checkpoint_ns?: string | null | undefined;
@@ -41,7 +48,10 @@ export type ThreadVerbs = {
   get(call: Call<ThreadRef>): Promise<Thread>;
   patch(call: Call<ThreadRef & { metadata: Record<string, unknown> }>): Promise<Thread>;
   delete(call: Call<ThreadRef>): Promise<void>;
-  search(call: Call<ThreadSearch & { limit: number; offset: number }>): Promise<Page<Thread>>;
+  /** Rows hold at least the selected fields, and `extracted` when paths are given by alias. */
+  search(
+    call: Call<ThreadSearch & { limit: number; offset: number; extract?: Record<string, string> | null }>,
+  ): Promise<Page<Partial<Thread>>>;
   count(call: Call<Pick<ThreadSearch, "metadata" | "values" | "status">>): Promise<number>;
   state(
     call: Call<
@@ -68,8 +78,8 @@ export type ThreadVerbs = {
   updateState(
     call: Call<
       ThreadRef & {
-        values: Record<string, unknown> | Record<string, unknown>[] | null;
-        asNode?: string;
+        /** One checkpoint each. */
+        supersteps: Superstep[];
         checkpoint?: CheckpointSelector;
         checkpointId?: string;
       }
@@ -107,7 +117,6 @@ export type RunVerbs = {
         offset: number;
         status?: RunStatus;
         metadata?: Record<string, unknown>;
-        select?: string[];
       }
     >,
   ): Promise<Run[]>;

@@ -83,3 +83,9 @@ export const COUNTED_BEFORE = new RegExp(
   `(?<![\\p{L}\\p{M}])(?:${COUNTED})\\s*(?:to|of|from|is|are|:|=|cross|crossed|past)\\s*$`,
   "iu",
 );
+/** After an amount that counts nothing: the end, a sign, or a word that begins something else. */
+export const ALONE_AFTER =
+  /^\s*(?:$|[.,;:!?।)\n]|(?:for|on (?:ads?|marketing|promotion|advertising|it|this)|to spend|in hand|this|total|max|only|hai|hain|mein|me|ka|ke|ki|tak|है|में|का|के|की|तक|and|aur|और)(?![\p{L}\p{M}]))/iu;
+/** Before a number that is one end of a growth, or that numbers something: "from 5k", "to 10k", "in 4k". */
+export const COUNT_LINK =
+  /(?<![\p{L}\p{M}])(?:from|to|cross(?:ed|ing)?|reach(?:ed|ing)?|past|in|over|above|every|first|top|hit|got|than)\s+$/iu;

@@ -2,8 +2,10 @@ import type { Paise } from "../domain/money.ts";
 import { toAsciiDigits } from "./digits.ts";
 import { NUMBER_WORD_PATTERN, toNumberFromWords } from "./number-words.ts";
 import {
+  ALONE_AFTER,
   BUDGET_AFTER,
   BUDGET_BEFORE,
+  COUNT_LINK,
   COUNTED_AFTER,
   COUNTED_BEFORE,
   FOREIGN_AFTER,
@@ -122,10 +124,15 @@ function spreadRanges(text: string, quantities: Quantity[]): void {
     if (low.factor === 1 && high.factor > 1 && low.value < high.value && !low.lakhGroups)
       low.factor = high.factor;
     const isCounted = COUNTED_AFTER.test(text.slice(high.end, high.end + 80));
-    const isSigned = high.currency || (low.signFirst && !isCounted) || isBudget(text, low.start, high.end);
+    const isSigned = high.currency || (low.signFirst && !isCounted) || isBudget(text, low.start, high.end) || isRangeSpent(text, low, high);
     low.currency ||= isSigned || (RUPEE_SCALES.includes(high.factor) && !isCounted);
     high.currency ||= isSigned;
   }
+}
+
+function isRangeSpent(text: string, low: Quantity, high: Quantity): boolean {
+  const before = text.slice(Math.max(0, low.start - 80), low.start);
+  return high.factor === 1_000 && isSpent(before, text.slice(high.end, high.end + 80));
 }
 
 function isRange(text: string, low: Quantity, high: Quantity): boolean {
@@ -144,9 +151,15 @@ function isMoney(text: string, quantity: Quantity): boolean {
     return quantity.factor > 1 || (!quantity.words && quantity.value >= 100 && !YEAR.test(quantity.digits));
   }
   if (COUNTED_BEFORE.test(before)) return false;
+  if (quantity.factor === 1_000) return isSpent(before, after);
   // A bare "2L" may be two litres.
   const isShort = /\d\s*l$/i.test(text.slice(quantity.start, quantity.end));
   return (RUPEE_SCALES.includes(quantity.factor) && !isShort) || quantity.lakhGroups;
+}
+
+/** Thousands with nothing behind them that they could count: "about 35k", "has 75k for promotion", not "10k steps". */
+function isSpent(before: string, after: string): boolean {
+  return ALONE_AFTER.test(after) && !COUNT_LINK.test(before);
 }
 
 function isBudget(text: string, start: number, end: number): boolean {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Database } from "../db/database.ts";
 import type { LogMode } from "../domain/event.ts";
 import type { EventRow } from "./event-row.ts";
@@ -72,6 +73,8 @@ async function* followFeed(
     if (rows.length > 0) {
       position += rows.length;
       yield rows;
+      // Rows that arrive within one turn of the event loop go out together.
+      await nextTurn();
       continue;
     }
     if (feed.isClosed()) return;

@@ -20,12 +20,26 @@ export function createEndRun({ db, cancelRun, followRun }: EndDeps) {
   return async function endRun({ ctx, input }: { ctx: CallContext; input: CancelInput }): Promise<void> {
     const { tenantId } = ctx.principal;
     const { runId, action, reason } = input;
-    const run = await findRun(db, { tenantId, threadId: input.threadId, runId });
-    const threadId = run.thread_id;
-    const active = isActive(run.status) ? await cancelRun({ tenantId, threadId, runId, action, reason }) : 0;
-    if (active === 0) throw new AppError("run_not_active", `Run is ${run.status} and cannot be cancelled`);
+    let active = 0;
+    let threadId = "";
+    // A run that a worker takes between the two is active all the same.
+    for (let race = 1; active === 0; race++) {
+      const run = await findRun(db, { tenantId, threadId: input.threadId, runId });
+      threadId = run.thread_id;
+      if (!isActive(run.status) || race > MOST_RACES) {
+        throw new AppError("run_not_active", `Run is ${run.status} and cannot be cancelled`);
+      }
+      active = await cancelRun({ tenantId, threadId, runId, action, reason: toStoredReason(reason) });
+    }
     if (input.wait) await untilOver(followRun, { tenantId, threadId, runId });
   };
+}
+
+const MOST_RACES = 3;
+
+/** Clients look for what stands before the colon. */
+function toStoredReason(reason: string): string {
+  return reason === "taken" ? "taken: its input is handled elsewhere" : reason;
 }
 
 /** Deletes a run with its events; a running one is cancelled first. */

@@ -1,6 +1,7 @@
-import { toSqlState, type Database } from "../db/database.ts";
-import type { Run, RunKwargs } from "../domain/run.ts";
+import { toSqlState, type Database, type Session } from "../db/database.ts";
+import type { Run, RunConfig, RunKwargs } from "../domain/run.ts";
 import { SEQ_BLOCK } from "../log/numbers.ts";
+import { markCancelled, type StoppedRun } from "./mark-cancelled.ts";
 
 export type NewRun = {
   tenantId: string;
@@ -10,6 +11,8 @@ export type NewRun = {
   graphId: string;
   kwargs: RunKwargs;
   metadata: Record<string, unknown>;
+  /** What the thread keeps for its later runs. */
+  threadConfig: RunConfig;
   strategy: Run["multitask_strategy"];
   createThread: boolean;
   afterSeconds: number;
@@ -22,9 +25,12 @@ export type Inserted = {
   createdAt: string;
   /** First reserved number of the thread's log when `running`. */
   seq: number;
+  /** The active runs that make way for it. */
+  stopped: StoppedRun[];
 };
 
 const UNIQUE_VIOLATION = "23505";
+const DEADLOCK = "40P01";
 const MOST_RACES = 6;
 
 /**
@@ -34,18 +40,30 @@ const MOST_RACES = 6;
 export async function insertRun(db: Database, run: NewRun): Promise<Inserted> {
   for (let race = 1; ; race++) {
     try {
-      return await tryInsert(db, run);
+      if (run.strategy !== "enqueue") return await db.transaction(run.tenantId, (session) => insertAlone(session, run));
+      return await tryInsert((text, values) => db.run(run.tenantId, text, values), run);
     } catch (error) {
-      if (toSqlState(error) !== UNIQUE_VIOLATION || race === MOST_RACES) throw error;
+      const state = toSqlState(error);
+      if ((state !== UNIQUE_VIOLATION && state !== DEADLOCK) || race === MOST_RACES) throw error;
     }
   }
 }
 
-async function tryInsert(db: Database, run: NewRun): Promise<Inserted> {
+/**
+ * For strategies that look at the thread's other runs: one creator at a time, so that of many who supersede or refuse
+ * each other exactly one run is left. The lock is no row, since workers lock runs before their thread.
+ */
+async function insertAlone({ query }: Session, run: NewRun): Promise<Inserted> {
+  const { tenantId, threadId, runId, strategy } = run;
+  await query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [threadId]);
+  if (strategy === "reject" || strategy === "enqueue") return tryInsert(query, run);
+  const stopped = await markCancelled(query, { tenantId, threadId, action: strategy, reason: `superseded:${runId}` });
+  return { ...(await tryInsert(query, run)), stopped };
+}
+
+async function tryInsert(query: Session["query"], run: NewRun): Promise<Inserted> {
   const stamp = JSON.stringify({ graph_id: run.graphId, assistant_id: run.assistantId });
-  const config = JSON.stringify(run.kwargs.config);
-  const [row] = await db.run<{ status: Inserted["outcome"] | null; created_at: string; seq: number; found: boolean }>(
-    run.tenantId,
+  const [row] = await query<{ status: Inserted["outcome"] | null; created_at: string; seq: number }>(
     run.createThread ? WITH_THREAD : ON_THREAD,
     [
       run.tenantId,
@@ -60,11 +78,11 @@ async function tryInsert(db: Database, run: NewRun): Promise<Inserted> {
       run.claim?.worker ?? null,
       run.claim?.leaseMs ?? 0,
       stamp,
-      config,
+      JSON.stringify(run.threadConfig),
     ],
   );
-  if (row === undefined) return { outcome: "no-thread", createdAt: "", seq: 0 };
-  return { outcome: row.status ?? "busy", createdAt: row.created_at, seq: row.seq };
+  if (row === undefined) return { outcome: "no-thread", createdAt: "", seq: 0, stopped: [] };
+  return { outcome: row.status ?? "busy", createdAt: row.created_at, seq: row.seq, stopped: [] };
 }
 
 const ACTIVE = `
@@ -117,5 +135,6 @@ const WITH_THREAD = `
     on conflict (tenant_id, thread_id) do update set
       status = 'busy', metadata = threads.metadata || excluded.metadata, config = threads.config || excluded.config,
       updated_at = now(), next_seq = threads.next_seq + (excluded.next_seq - 1)
+      where threads.delete_after is null
     returning threads.next_seq
   ), ${INSERT}`;

@@ -1,5 +1,6 @@
 import type { Database } from "../db/database.ts";
 import { AppError } from "../domain/errors.ts";
+import { toJsonCondition, type Bind } from "../domain/json-filter.ts";
 import type { CallContext } from "../domain/principal.ts";
 import type { Run, RunStatus } from "../domain/run.ts";
 import { RUN_COLUMNS, toRun, type RunRow } from "./run-row.ts";
@@ -10,7 +11,6 @@ type ListInput = {
   offset: number;
   status?: RunStatus | undefined;
   metadata?: Record<string, unknown> | undefined;
-  select?: string[] | undefined;
 };
 
 /** A run by its id; `threadId` null finds it without. Throws `run_not_found`. */
@@ -43,26 +43,17 @@ export function createListRuns({ db }: { db: Database }) {
       [tenantId, input.threadId],
     );
     if (thread === undefined) throw new AppError("thread_not_found", `Thread with ID ${input.threadId} not found`);
+    const values: unknown[] = [tenantId, input.threadId];
+    const bind: Bind = (value) => `$${values.push(value)}`;
+    const conditions = ["tenant_id = $1", "thread_id = $2"];
+    if (input.status) conditions.push(`status = ${bind(input.status)}`);
+    if (input.metadata) conditions.push(toJsonCondition("metadata", input.metadata, bind));
     const rows = await db.run<RunRow>(
       tenantId,
-      `select ${RUN_COLUMNS} from runs
-       where tenant_id = $1 and thread_id = $2 and ($3::text is null or status = $3)
-         and ($4::jsonb is null or metadata @> $4::jsonb)
-       order by created_at desc, run_id desc limit $5 offset $6`,
-      [
-        tenantId,
-        input.threadId,
-        input.status ?? null,
-        input.metadata === undefined ? null : JSON.stringify(input.metadata),
-        input.limit,
-        input.offset,
-      ],
+      `select ${RUN_COLUMNS} from runs where ${conditions.join(" and ")}
+       order by created_at desc, run_id desc limit ${bind(input.limit)} offset ${bind(input.offset)}`,
+      values,
     );
-    return rows.map(toRun).map((run) => pick(run, input.select));
+    return rows.map(toRun);
   };
-}
-
-function pick(run: Run, fields: string[] | undefined): Run {
-  if (fields === undefined || fields.length === 0) return run;
-  return Object.fromEntries(Object.entries(run).filter(([key]) => fields.includes(key))) as Run;
 }

@@ -1,19 +1,15 @@
 import type { Database } from "../db/database.ts";
 import type { Interrupt } from "../domain/interrupt.ts";
 import type { CallContext } from "../domain/principal.ts";
+import type { EventRow } from "../log/event-row.ts";
 import type { FollowRun } from "../log/reader.ts";
 import { findRun } from "./read-runs.ts";
 
-/** How the graph announces, in place of a state, that it waits for an answer. */
-const INTERRUPT = '{"__interrupt__":';
-
 type Output = Record<string, unknown>;
 type Finished = {
-  status: string;
-  error: { error: string; message: string } | null;
   values: Output | null;
-  interrupts: Record<string, Interrupt[]>;
-  thread_status: string;
+  status: string | null;
+  error: { error: string; message: string } | null;
 };
 
 /** Waits for the end of a run and answers what `wait` and `join` send (PROTOCOL 2.5): always an object. */
@@ -22,29 +18,51 @@ export function createRunOutput({ db, followRun }: { db: Database; followRun: Fo
   return async function runOutput({ ctx, input }: { ctx: CallContext; input: Input }): Promise<Output> {
     const { tenantId } = ctx.principal;
     const { run_id: runId, thread_id: threadId } = await findRun(db, { tenantId, ...input });
-    let stateJson: string | null = null;
-    for await (const rows of followRun({ tenantId, threadId, runId }, input.signal)) {
-      for (const { mode, ns, json } of rows) if (mode === "values" && ns === "" && !json.startsWith(INTERRUPT)) stateJson = json;
-    }
+    const said = createRecord();
+    for await (const rows of followRun({ tenantId, threadId, runId }, input.signal)) rows.forEach(said.note);
     const [finished] = await db.run<Finished>(
       tenantId,
-      `select r.status, r.error, t.values, t.interrupts, t.status as thread_status
-       from runs r join threads t on t.tenant_id = r.tenant_id and t.thread_id = r.thread_id
-       where r.tenant_id = $1 and r.run_id = $2`,
-      [tenantId, runId],
+      `select t.values, r.status, r.error
+       from threads t left join runs r on r.tenant_id = t.tenant_id and r.run_id = $3
+       where t.tenant_id = $1 and t.thread_id = $2`,
+      [tenantId, threadId, runId],
     );
     if (finished === undefined) return {};
     if (finished.error !== null) return { __error__: finished.error };
-    return toOutput(finished, stateJson);
+    // A run that was taken back leaves the thread's state, whatever it had reached.
+    const state = (finished.status === null ? null : said.state()) ?? finished.values ?? {};
+    return finished.status === "success" ? { ...state, ...said.stop() } : state;
   };
 }
 
-/** The run's own last state counts, since a later run may have changed the thread's already. */
-function toOutput({ values, interrupts, status, thread_status }: Finished, stateJson: string | null): Output {
-  const last: unknown = stateJson === null ? null : JSON.parse(stateJson);
-  const state = isObject(last) ? last : (values ?? {});
-  const waiting = status === "success" && thread_status === "interrupted";
-  return waiting ? { ...state, __interrupt__: Object.values(interrupts).flat() } : state;
+/** How the graph announces, in place of a state, that it waits for an answer. */
+const INTERRUPT = '{"__interrupt__":[';
+
+/** What the run itself said at its end: a later run may have changed the thread's row already. */
+function createRecord() {
+  let stateJson: string | null = null;
+  let stops: Interrupt[][] = [];
+  return {
+    note({ mode, ns, json }: EventRow): void {
+      // Another attempt begins: what the one before said last does not count.
+      if (mode === "metadata") stops = [];
+      if (mode !== "values" || ns !== "") return;
+      const stop = json.startsWith(INTERRUPT) ? toStop(JSON.parse(json)) : null;
+      if (stop === null) stateJson = json;
+      else stops.push(stop);
+    },
+    state(): Output | null {
+      const state: unknown = stateJson === null ? null : JSON.parse(stateJson);
+      return isObject(state) ? state : null;
+    },
+    /** Nothing unless the run stopped; the list is empty at a breakpoint. */
+    stop: () => (stops.length === 0 ? {} : { __interrupt__: stops.flat() }),
+  };
+}
+
+/** null when that is a state which only has a key of that name. */
+function toStop(data: Record<string, unknown>): Interrupt[] | null {
+  return Object.keys(data).length === 1 ? (data["__interrupt__"] as Interrupt[]) : null;
 }
 
 function isObject(value: unknown): value is Output {

@@ -15,11 +15,11 @@ export function toRunKwargs(
   { assistant, thread }: RunSurroundings,
   temporary: boolean,
 ): RunKwargs {
-  const checkpointId = body.checkpoint?.checkpoint_id ?? body.checkpoint_id ?? undefined;
+  const configs = [assistant.config, toInherited(thread), body.config ?? {}, { configurable: headers }];
   return {
     input: body.input ?? null,
     command: body.command ?? null,
-    config: mergeConfigs([assistant.config, thread?.config ?? {}, body.config ?? {}, { configurable: headers }]),
+    config: mergeConfigs(configs),
     context: isObject(body.context) ? { ...assistant.context, ...body.context } : (body.context ?? assistant.context),
     stream_mode: body.stream_mode ?? ["values"],
     interrupt_before: body.interrupt_before ?? null,
@@ -29,16 +29,40 @@ export function toRunKwargs(
     subgraphs: body.stream_subgraphs ?? false,
     resumable: body.stream_resumable ?? false,
     temporary,
-    checkpoint:
-      checkpointId === undefined
-        ? null
-        : { checkpoint_id: checkpointId, checkpoint_ns: body.checkpoint?.checkpoint_ns ?? "" },
+    checkpoint: toCheckpoint(body),
     durability: body.durability ?? fromCheckpointDuring(body.checkpoint_during) ?? "sync",
   };
 }
 
-export function toRunMetadata(body: RunCreate, { assistant, thread }: RunSurroundings): Json {
-  return { ...assistant.metadata, ...thread?.metadata, ...body.metadata };
+export function toRunMetadata(body: RunCreate, { assistant, thread }: RunSurroundings, stamp: Json): Json {
+  return { ...assistant.metadata, ...thread?.metadata, ...body.metadata, ...stamp };
+}
+
+const CHECKPOINT_KEYS = new Set(["checkpoint_id", "checkpoint_ns", "checkpoint_map"]);
+
+/** What the thread keeps of a request: where one run began, and what one caller's headers said, is not for the next. */
+export function toThreadConfig(body: RunCreate, { thread }: RunSurroundings): RunConfig {
+  if (body.config === null || body.config === undefined) return {};
+  const { configurable = {}, ...config } = body.config;
+  const kept = Object.entries(configurable).filter(([key]) => !CHECKPOINT_KEYS.has(key));
+  return mergeConfigs([thread?.config ?? {}, { ...config, configurable: Object.fromEntries(kept) }]);
+}
+
+/** A thread hands down `configurable` only; tags and limits are the run's or the assistant's. */
+function toInherited(thread: RunSurroundings["thread"]): RunConfig {
+  return { configurable: { ...thread?.config.configurable } };
+}
+
+function toCheckpoint({ checkpoint, checkpoint_id }: RunCreate): RunKwargs["checkpoint"] {
+  const id = checkpoint?.checkpoint_id ?? checkpoint_id ?? null;
+  if (id === null) return null;
+  const map = checkpoint?.checkpoint_map ?? null;
+  return {
+    checkpoint_id: id,
+    checkpoint_ns: checkpoint?.checkpoint_ns ?? "",
+    // A fork inside a subgraph is found through the checkpoints of the graphs around it.
+    ...(map === null ? {} : { checkpoint_map: map }),
+  };
 }
 
 function fromCheckpointDuring(during: boolean | null | undefined): RunKwargs["durability"] | undefined {

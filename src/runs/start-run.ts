@@ -7,7 +7,7 @@ import type { Run, RunConfig, RunCreate } from "../domain/run.ts";
 import type { RunExecutor } from "./claimed-run.ts";
 import type { CancelRun } from "./cancel-run.ts";
 import { insertRun, type Inserted, type NewRun } from "./insert-run.ts";
-import { toRunKwargs, toRunMetadata, type RunSurroundings } from "./run-request.ts";
+import { toRunKwargs, toRunMetadata, toThreadConfig, type RunSurroundings } from "./run-request.ts";
 import { toRun } from "./run-row.ts";
 
 type StartRunDeps = {
@@ -39,15 +39,17 @@ export function createStartRun({ db, newId, graphs, executor, cancelActive }: St
     const createThread = input.threadId === null || (target.thread === null && body.if_not_exists === "create");
     if (target.thread === null && !createThread) throw threadNotFound(threadId);
 
+    const { assistantId, graphId } = target;
     const slot = executor.reserveSlot();
     const run: NewRun = {
       tenantId,
       threadId,
       runId: newId(),
-      assistantId: target.assistantId,
-      graphId: target.graphId,
+      assistantId,
+      graphId,
       kwargs: toRunKwargs(body, headers, target, input.threadId === null && body.on_completion !== "keep"),
-      metadata: toRunMetadata(body, target),
+      metadata: toRunMetadata(body, target, { graph_id: graphId, assistant_id: assistantId }),
+      threadConfig: toThreadConfig(body, target),
       strategy: body.multitask_strategy ?? "enqueue",
       createThread,
       afterSeconds: body.after_seconds ?? 0,
@@ -60,7 +62,8 @@ export function createStartRun({ db, newId, graphs, executor, cancelActive }: St
     settle(run, inserted, slot !== null);
     if (inserted.outcome === "no-thread") throw threadNotFound(threadId);
     if (inserted.outcome === "busy") throw new AppError("thread_busy", "Thread is busy");
-    if (inserted.outcome === "pending") await makeWay(run);
+    if (inserted.stopped.length > 0) await cancelActive.announce(inserted.stopped);
+    if (inserted.outcome === "pending") await tellWorkers(threadId);
     return toCreatedRun(run, inserted);
   };
 
@@ -73,12 +76,7 @@ export function createStartRun({ db, newId, graphs, executor, cancelActive }: St
     }
   }
 
-  async function makeWay(run: NewRun): Promise<void> {
-    const { strategy, tenantId, threadId, runId } = run;
-    if (strategy === "interrupt" || strategy === "rollback") {
-      const action = strategy === "rollback" ? "rollback" : "interrupt";
-      await cancelActive({ tenantId, threadId, except: runId, action, reason: `superseded:${runId}` });
-    }
+  async function tellWorkers(threadId: string): Promise<void> {
     executor.wake();
     if (db.kind === "server") await db.notify("rf_runs", threadId);
   }

@@ -18,6 +18,6 @@ export function createCreateThread({ db, newId }: { db: Database; newId: NewId }
     );
     if (created !== undefined) return created;
     if (input.if_exists === "do_nothing") return findThread(db, tenantId, threadId);
-    throw new AppError("thread_exists", "Thread already exists", { fix: "Send if_exists: do_nothing to get it." });
+    throw new AppError("thread_exists", "Thread already exists");
   };
 }

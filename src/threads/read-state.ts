@@ -27,8 +27,8 @@ export function createReadState(deps: StateDeps) {
   return async function readState({ ctx, input }: { ctx: CallContext; input: StateInput }): Promise<ThreadState> {
     const { view } = await openState(deps, ctx.principal.tenantId, input.threadId);
     if (view === null) return selectFields(EMPTY_STATE, input.select);
-    const config = view.at({ checkpoint_id: input.checkpointId, checkpoint_ns: input.checkpointNs });
-    const snapshot = await view.graph.getState(config, { subgraphs: input.subgraphs });
+    const checkpoint = { checkpoint_id: input.checkpointId, checkpoint_ns: input.checkpointNs };
+    const snapshot = await view.read(checkpoint, { subgraphs: input.subgraphs });
     const state = snapshot.createdAt === undefined ? EMPTY_STATE : toThreadState(snapshot);
     return selectFields(state, input.select);
   };

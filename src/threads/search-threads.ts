@@ -1,35 +1,35 @@
 import type { Database } from "../db/database.ts";
+import { toJsonCondition, type Bind } from "../domain/json-filter.ts";
 import type { CallContext } from "../domain/principal.ts";
 import type { Thread, ThreadSearch } from "../domain/thread.ts";
-import { THREAD_COLUMNS, toThread, VISIBLE } from "./thread-row.ts";
+import { toExtractor, type Extractor } from "./extract-paths.ts";
+import { THREAD_FIELDS, toThread, VISIBLE } from "./thread-row.ts";
 
 type Filters = Pick<ThreadSearch, "metadata" | "values" | "status" | "ids">;
+type Found = Partial<Thread> & { extracted?: Record<string, unknown> };
 
-const FILTERS = `${VISIBLE}
-  and ($2::jsonb is null or metadata @> $2::jsonb)
-  and ($3::jsonb is null or values @> $3::jsonb)
-  and ($4::text is null or status = $4)
-  and ($5::uuid[] is null or thread_id = any($5::uuid[]))`;
-
-function toFilterValues(tenantId: string, { metadata, values, status, ids }: Filters): unknown[] {
-  const json = (filter: Record<string, unknown> | null | undefined): string | null =>
-    filter === null || filter === undefined || Object.keys(filter).length === 0 ? null : JSON.stringify(filter);
-  return [tenantId, json(metadata), json(values), status ?? null, ids ?? null];
-}
-
+/** Answers only the fields that are selected, since states can be large. */
 export function createSearchThreads({ db }: { db: Database }) {
-  type Input = ThreadSearch & { limit: number; offset: number };
+  type Input = ThreadSearch & {
+    limit: number;
+    offset: number;
+    /** Alias to path. */
+    extract?: Record<string, string> | null | undefined;
+  };
   return async function searchThreads({ ctx, input }: { ctx: CallContext; input: Input }) {
+    const { tenantId } = ctx.principal;
+    const extractor = input.extract ? toExtractor(input.extract) : null;
     const column = input.sort_by ?? "created_at";
     const order = input.sort_order === "asc" ? "asc" : "desc";
-    const rows = await db.run<Thread & { total: number }>(
-      ctx.principal.tenantId,
-      `select ${THREAD_COLUMNS}, count(*) over () as total from threads where ${FILTERS}
-       order by ${column} ${order}, thread_id ${order} limit $6 offset $7`,
-      [...toFilterValues(ctx.principal.tenantId, input), input.limit, input.offset],
+    const { where, values, bind } = toConditions(tenantId, input);
+    const rows = await db.run<Partial<Thread> & { total: number }>(
+      tenantId,
+      `select ${toColumns(input.select, extractor)}, count(*) over () as total from threads where ${where}
+       order by ${column} ${order}, thread_id ${order} limit ${bind(input.limit)} offset ${bind(input.offset)}`,
+      values,
     );
-    const total = rows[0]?.total ?? (input.offset === 0 ? 0 : await count(db, ctx.principal.tenantId, input));
-    return { total, rows: rows.map(({ total: _, ...row }) => pick(toThread(row), input.select ?? undefined)) };
+    const total = rows[0]?.total ?? (input.offset === 0 ? 0 : await count(db, tenantId, input));
+    return { total, rows: rows.map(({ total: _, ...row }) => toFound(row, extractor)) };
   };
 }
 
@@ -40,15 +40,35 @@ export function createCountThreads({ db }: { db: Database }) {
 }
 
 async function count(db: Database, tenantId: string, filters: Filters): Promise<number> {
+  const { where, values } = toConditions(tenantId, filters);
   const [row] = await db.run<{ total: number }>(
     tenantId,
-    `select count(*) as total from threads where ${FILTERS}`,
-    toFilterValues(tenantId, filters),
+    `select count(*) as total from threads where ${where}`,
+    values,
   );
   return row?.total ?? 0;
 }
 
-function pick(thread: Thread, fields: string[] | undefined): Thread {
-  if (fields === undefined || fields.length === 0) return thread;
-  return Object.fromEntries(Object.entries(thread).filter(([key]) => fields.includes(key))) as Thread;
+function toConditions(tenantId: string, filters: Filters): { where: string; values: unknown[]; bind: Bind } {
+  const values: unknown[] = [tenantId];
+  const bind: Bind = (value) => `$${values.push(value)}`;
+  const conditions = [VISIBLE];
+  if (filters.metadata) conditions.push(toJsonCondition("metadata", filters.metadata, bind));
+  if (filters.values) conditions.push(toJsonCondition("values", filters.values, bind));
+  if (filters.status) conditions.push(`status = ${bind(filters.status)}`);
+  if (filters.ids) conditions.push(`thread_id = any(${bind(filters.ids)}::uuid[])`);
+  return { where: conditions.join(" and "), values, bind };
+}
+
+/** Only names of columns that exist: what a client selects is never part of the statement. */
+function toColumns(select: string[] | null | undefined, extractor: Extractor | null): string {
+  if (!select || select.length === 0) return THREAD_FIELDS.join(", ");
+  const fields = new Set<string>([...select, ...(extractor?.fields ?? [])]);
+  const columns = THREAD_FIELDS.filter((field) => fields.has(field));
+  return columns.length === 0 ? "thread_id" : columns.join(", ");
+}
+
+function toFound(row: Partial<Thread>, extractor: Extractor | null): Found {
+  const thread = toThread(row);
+  return extractor === null ? thread : { ...thread, extracted: extractor.extract(thread) };
 }

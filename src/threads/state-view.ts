@@ -1,6 +1,7 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { Database } from "../db/database.ts";
-import { AppError } from "../domain/errors.ts";
+import { AppError, isAppError } from "../domain/errors.ts";
+import type { StateSnapshot } from "@langchain/langgraph";
 import type { AnyGraph, GraphCatalogue } from "../domain/ports.ts";
 import { RUN_CONTEXT_KEY, type RunContext } from "../domain/run-context.ts";
 import type { Thread } from "../domain/thread.ts";
@@ -8,13 +9,15 @@ import { findThread } from "./thread-row.ts";
 
 export type StateDeps = { db: Database; graphs: GraphCatalogue; openCheckpointer(context: RunContext): BaseCheckpointSaver };
 
+type Selector = { checkpoint_id?: string | null | undefined; checkpoint_ns?: string | null | undefined };
+
 export type StateView = {
   thread: Thread;
   graph: AnyGraph;
   /** The configuration that addresses a checkpoint of this thread. */
-  at(checkpoint?: { checkpoint_id?: string | null | undefined; checkpoint_ns?: string | null | undefined }): {
-    configurable: Record<string, unknown>;
-  };
+  at(checkpoint?: Selector): { configurable: Record<string, unknown> };
+  /** The state at a checkpoint, or at the head with what its tasks wrote since. */
+  read(checkpoint: Selector, options: { subgraphs: boolean }): Promise<StateSnapshot>;
 };
 
 /**
@@ -30,23 +33,34 @@ export async function openState(
   const graphId = thread.metadata["graph_id"];
   if (typeof graphId !== "string" || !graphs.has(graphId)) return { thread, view: null };
   const context: RunContext = { tenantId };
-  const checkpointer = { value: openCheckpointer(context) };
-  const graph: AnyGraph = Object.create(await graphs.open(graphId), { checkpointer });
-  return {
-    thread,
-    view: {
-      thread,
-      graph,
-      at: (checkpoint) => ({
-        configurable: {
-          thread_id: threadId,
-          checkpoint_ns: checkpoint?.checkpoint_ns ?? "",
-          ...(checkpoint?.checkpoint_id ? { checkpoint_id: checkpoint.checkpoint_id } : {}),
-          [RUN_CONTEXT_KEY]: context,
-        },
-      }),
+  const checkpointer = openCheckpointer(context);
+  const graph: AnyGraph = Object.create(await graphs.open(graphId), { checkpointer: { value: checkpointer } });
+  const at: StateView["at"] = (checkpoint) => ({
+    configurable: {
+      thread_id: threadId,
+      checkpoint_ns: checkpoint?.checkpoint_ns ?? "",
+      ...(checkpoint?.checkpoint_id ? { checkpoint_id: checkpoint.checkpoint_id } : {}),
+      [RUN_CONTEXT_KEY]: context,
     },
+  });
+  const read: StateView["read"] = async (checkpoint, options) => {
+    try {
+      return await graph.getState(at(checkpoint), options);
+    } catch (error) {
+      if (!isGraphFault(error) || checkpoint.checkpoint_id) throw error;
+      // An input that the graph could not take stands at the head as a write that fits no channel; read without it.
+      const head = await checkpointer.getTuple(at(checkpoint));
+      if (head === undefined) throw error;
+      return graph.getState(at({ ...checkpoint, checkpoint_id: head.checkpoint.id }), options);
+    }
   };
+  return { thread, view: { thread, graph, at, read } };
+}
+
+/** What a graph throws about values it was given, and not the database below it. */
+export function isGraphFault(error: unknown): boolean {
+  if (isAppError(error)) return false;
+  return !(error instanceof Error && "code" in error && typeof error.code === "string");
 }
 
 export function threadWithoutGraph(threadId: string): AppError {

@@ -40,7 +40,7 @@ test("help and version need no service", async () => {
 test("wrong usage exits with 2 and says what to write", async () => {
   const terminal = createScriptedTerminal();
   expect(await runCli(["aks"], terminal)).toBe(2);
-  expect(terminal.complained()).toBe('raptorflow: there is no command "aks"\nwrite: raptorflow help\n');
+  expect(terminal.complained()).toBe('raptorflow: there is no command "aks"\nwrite: npx raptorflow help\n');
 });
 
 test("foundation get prints JSON", async () => {
@@ -70,13 +70,61 @@ test("what the service refuses is shown field by field", async () => {
   expect(complained).toBe("raptorflow: Not a foundation\n  gst_number: 15 characters\n");
 });
 
-test("a file that is missing or not text is refused before anything is sent", async () => {
-  const binary = await write("logo.png", Buffer.from([0x89, 0x50, 0, 1]));
-  const missing = await run(["knowledge", "add", join(folder, "none.md")]);
-  expect([missing.exitCode, missing.seen]).toEqual([2, []]);
-  await service?.close();
-  const notText = await run(["knowledge", "add", binary]);
-  expect([notText.exitCode, notText.seen]).toEqual([2, []]);
+test("what is said once is not said again as a field", async () => {
+  const file = await write("t.pdf", "text");
+  const detail = "t.pdf is of type .pdf; the types that work are .md and .txt";
+  const { complained } = await run(["knowledge", "add", file], {
+    "POST /api/v1/knowledge/documents": () => ({
+      status: 422,
+      json: { detail, errors: [{ path: "filename", message: detail }] },
+    }),
+  });
+  expect(complained).toBe(`raptorflow: ${detail}\n`);
+});
+
+test("a document that is too large is named", async () => {
+  const file = await write("big.md", "text");
+  const { complained } = await run(["knowledge", "add", file], {
+    "POST /api/v1/knowledge/documents": () => ({ status: 413, json: { detail: "Body is larger than 4 MB" } }),
+  });
+  expect(complained).toContain(`${file}: Body is larger than 4 MB\nSplit it`);
+});
+
+test.each([
+  ["is missing", null],
+  ["is binary", Buffer.from([0x89, 0x50, 0, 1])],
+  ["is in another encoding than UTF-8", Buffer.from([0x63, 0x61, 0x66, 0xe9])],
+  ["is empty", Buffer.from("\n")],
+])("a file that %s is refused before anything is sent", async (_name, content) => {
+  const file = content === null ? join(folder, "none.md") : await write("notes.md", content);
+  const { exitCode, complained, seen } = await run(["knowledge", "add", file]);
+  expect([exitCode, seen]).toEqual([2, []]);
+  expect(complained).toContain(file);
+});
+
+test("skills are listed, and what is wrong with them by file and line", async () => {
+  const problem = { severity: "error", line: 26, code: "type_invalid", message: '"strng" is not a type' };
+  const note = { ...problem, severity: "note", message: "a tool is not installed", fix: "Nothing to do" };
+  const rows = [
+    { id: "content.email", path: "/s/email/SKILL.md", status: "ok", problems: [note], inUse: "h" },
+    {
+      id: "content.tagline",
+      path: "/s/tagline/SKILL.md",
+      status: "refused",
+      problems: [{ ...problem, fix: "Did you mean `string`?" }],
+      inUse: "h",
+    },
+  ];
+  const { exitCode, printed } = await run(["skills"], { "GET /api/v1/skills": () => ({ json: rows }) });
+  expect(exitCode).toBe(1);
+  expect(printed).toBe(
+    [
+      "ok       content.email",
+      "refused  content.tagline (its last good version stays in use)",
+      '  /s/tagline/SKILL.md:26: "strng" is not a type. Did you mean `string`?',
+      "",
+    ].join("\n"),
+  );
 });
 
 test("knowledge is added file by file and listed page by page", async () => {

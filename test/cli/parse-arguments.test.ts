@@ -41,6 +41,7 @@ describe("commands", () => {
       ...options,
     });
     expect(parseArguments(["knowledge", "list"])).toEqual({ name: "knowledge list", ...options });
+    expect(parseArguments(["skills"])).toEqual({ name: "skills", ...options });
     const added = { name: "knowledge add", files: ["a.md", "b.md"], ...options };
     expect(parseArguments(["knowledge", "add", "a.md", "b.md"])).toEqual(added);
   });
@@ -59,6 +60,7 @@ test.each([
   ["foundation set without a file", ["foundation", "set"]],
   ["foundation set with two files", ["foundation", "set", "a.yaml", "b.yaml"]],
   ["knowledge add without a file", ["knowledge", "add"]],
+  ["skills with a word", ["skills", "content.email"]],
   ["serve with an option", ["serve", "--port", "3000"]],
 ])("%s is wrong usage, and the error says what to write", (_name, argv) => {
   const parse = () => parseArguments(argv);

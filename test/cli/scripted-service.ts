@@ -6,11 +6,9 @@ export type Seen = { method: string; path: string; body: unknown; headers: Incom
 /** What the service does with a request: JSON, or the events of a stream; a stream without `end` stays open. */
 export type Reply =
   | { status?: number; json: unknown }
-  | {
-      events: { event: string; data: unknown }[];
-      until?: Promise<unknown>;
-      last?: { event: string; data: unknown }[];
-    };
+  | { events: Event[]; until?: Promise<unknown>; last?: Event[] };
+
+type Event = { id?: string; event: string; data: unknown };
 
 export type ScriptedService = { url: string; seen: Seen[]; close(): Promise<void> };
 
@@ -33,8 +31,10 @@ export async function startScriptedService(
         response.end(JSON.stringify(reply.json));
       } else {
         response.writeHead(200, { "content-type": "text/event-stream" });
-        const write = ({ event, data }: { event: string; data: unknown }) =>
-          response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+        const write = ({ id, event, data }: Event) =>
+          response.write(
+            `${id === undefined ? "" : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`,
+          );
         reply.events.forEach(write);
         await reply.until;
         reply.last?.forEach(write);

@@ -19,6 +19,8 @@ const GENERIC = new Set([
   "maximum",
   "min",
 ]);
+/** Other units for what is counted. */
+const ALSO: Record<string, string[]> = { email: ["mail", "touch", "message"], post: ["slide"], item: ["piece"] };
 const FAR = 30;
 const START = /(?:from|start(?:s|ing)?|begin(?:s|ning)?|launch(?:es|ing)?|on)\s*$/i;
 const START_FIELD = /start|from|begin|launch/;
@@ -53,7 +55,10 @@ export function readCount(field: Field, perception: Perception): number | undefi
   const described = findWords(field.description.split(/[;.(]/)[0] ?? "").map((word) => toStem(word.text));
   const isGeneric = words.every((word) => GENERIC.has(word));
   const wanted = isGeneric ? described : words;
-  const exact = perception.counts.find((count) => wanted.includes(toStem(count.unit)));
+  const exact = perception.counts.find((count) => {
+    const unit = toStem(count.unit);
+    return wanted.includes(unit) || wanted.some((word) => ALSO[word]?.includes(unit) === true);
+  });
   if (exact !== undefined) return exact.value;
   if (wanted.includes("day") || (wanted.includes("duration") && described.includes("day"))) {
     const span = perception.counts.find((count) => count.unit in DAYS);

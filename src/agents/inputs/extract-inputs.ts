@@ -1,16 +1,17 @@
 import type { Foundation } from "../../domain/foundation.ts";
 import type { Perception } from "../../domain/route.ts";
-import type { CompiledSkill, Field } from "../../domain/skill.ts";
+import type { Field } from "../../domain/skill.ts";
 import { toFieldRole } from "./field-role.ts";
 import { findFoundationValue } from "./foundation-value.ts";
 import { findLabelled } from "./labelled.ts";
 import { toLanguageName, toLanguageValue } from "./languages.ts";
 import { toReadable } from "../words/readable.ts";
+import { findObject, findOpenField, type KindWords } from "./request-object.ts";
 import { findRequestValue, type Reading, toReading } from "./request-value.ts";
 import { fits, toTyped } from "./typed-value.ts";
 
 export type InputRequest = {
-  skill: Pick<CompiledSkill, "inputs">;
+  skill: KindWords;
   text: string;
   perception: Perception;
   foundation: Foundation | null;
@@ -21,7 +22,7 @@ export type InputRequest = {
 /**
  * The inputs of a skill, from what was given, the request, the foundation and the defaults, in this order. A required
  * field that none of them holds is missing, and so is any field whose wished value breaks its bounds: it is asked for,
- * never guessed or bent.
+ * never guessed or bent. One text that is still missing takes what the request is for, if it is for anything.
  */
 export function extractInputs({ skill, text, perception, foundation, given = {} }: InputRequest): {
   inputs: Record<string, unknown>;
@@ -41,7 +42,13 @@ export function extractInputs({ skill, text, perception, foundation, given = {} 
     if (value !== undefined && fits(value, field)) inputs[field.name] = value;
     else if (field.required || wished !== undefined) missing.push(field);
   }
-  return { inputs, missing };
+  const open = findOpenField(missing);
+  const object = open === undefined ? undefined : findObject(readable, reading.phrases, skill);
+  if (open === undefined || object === undefined || !fits(object, open)) return { inputs, missing };
+  return {
+    inputs: { ...inputs, [open.name]: object },
+    missing: missing.filter((field) => field !== open),
+  };
 }
 
 function findWish(field: Field, reading: Reading, label: string | undefined): unknown {

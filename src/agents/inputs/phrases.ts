@@ -1,16 +1,18 @@
 import { findIndianPhrases } from "./indian-phrases.ts";
 import type { Phrase, PhraseKind } from "./phrase.ts";
 import { findTopics } from "./topic-phrases.ts";
-import { DELIVERABLES, isBusiness, isPeople, PLATFORMS, toPhraseKind } from "./noun-groups.ts";
+import { BUSINESSES, DELIVERABLES, isBusiness, isPeople, PLATFORMS, toPhraseKind } from "./noun-groups.ts";
 
 const VERBS =
   "increase|get|grow|boost|sell|drive|win|bring|raise|convert|reach|generate|reduce|improve|promote|clear|re-?engage|reactivate|invite|book|attract|build|double|recover|upsell|nurture|educate|fill|collect";
 /** Verbs after "to" that say what something is for; "switched to millet" goes on. */
 const PURPOSES = `(?:${VERBS}|announce|tell|inform|share|show|explain|say|ask|make|come|buy|order|celebrate|welcome|thank|remind|save|earn|find|create|launch|start|help|keep|stay|use|try|join|visit|give|plan|post|publish|see|read|learn)(?![\\p{L}])`;
 
+const READERS = "our|my|all|existing|past|old|regular|loyal|potential|new";
+
 /** Where a phrase ends: a sign, or a word that begins the next one. */
 const END =
-  `(?=[,;:!?।\\n]|\\.(?:\\s|$)|\\s+(?:please|with|about|regarding|before|using|so that|in order to|because|under|within|via|through|for(?! \\d)|and (?:an?|the|then|also|write|make|plan|send|draft|create|\\d+|one|two|three|four|five)|in (?:hindi|english|tamil|telugu|marathi|hinglish|bengali|gujarati)|on (?:linkedin|instagram|facebook|whatsapp|twitter|youtube|email)|by (?:\\d|mon|tue|wed|thu|fri|sat|sun|next|tomorrow|the end))(?![\\p{L}])|(?<!how|want|going|need|like)\\s+to (?:${PURPOSES})|\\s{3,}|\\s*$)`;
+  `(?=[,;:!?।\\n]|\\.(?:\\s|$)|\\s+(?:please|with|about|regarding|before|using|so that|in order to|because|under|within|via|through|for(?! \\d)|and (?:an?|the|then|also|write|make|plan|send|draft|create|\\d+|one|two|three|four|five)|in (?:hindi|english|tamil|telugu|marathi|hinglish|bengali|gujarati)|on (?:linkedin|instagram|facebook|whatsapp|twitter|youtube|email)|by (?:\\d|mon|tue|wed|thu|fri|sat|sun|next|tomorrow|the end))(?![\\p{L}])|(?<!how|want|going|need|like)\\s+to (?:${PURPOSES}|(?:${READERS})\\s)|\\s{3,}|\\s*$)`;
 
 const OPENERS: [kind: PhraseKind, opener: string][] = [
   [
@@ -34,8 +36,8 @@ export function findPhrases(text: string, plain: string = text): Phrase[] {
     ...findTopics(text).map(toSure("topic")),
     ...findAnnounced(plain),
     ...findOffers(text),
-    ...findOwn(plain),
     ...findFor(plain),
+    ...findOwn(plain),
     ...findOn(plain),
     ...findIndianPhrases(plain),
   ];
@@ -54,7 +56,7 @@ function findAnnounced(text: string): Phrase[] {
   );
   const told = collect(
     text,
-    `(?:tell|inform|thank|remind|invite|welcome|convince|update|win back|bring back|re-?engage|reach|sent to|go to) (?<phrase>.{3,120}?)(?=\\s+(?:by|know|that|about|via|when|how|without|over)(?![\\p{L}])|${END.slice(3)}`,
+    `(?:tell|inform|thank|remind|invite|welcome|convince|update|win back|to(?= (?:${READERS})\\s)|bring back|re-?engage|reach|sent to|go to) (?<phrase>.{3,120}?)(?=\\s+(?:by|know|that|about|via|when|how|without|over)(?![\\p{L}])|${END.slice(3)}`,
   );
   const turned = collect(text, `turn (?<phrase>(?!(?:this|that|it|them)\\b).{3,120}?) into `);
   return [
@@ -81,8 +83,12 @@ function findOffers(text: string): Phrase[] {
 
 /** "our electronics store" and "a small toy shop" name the business wherever they stand. */
 function findOwn(text: string): Phrase[] {
-  return collect(text, `(?<phrase>(?:our|my|an?) (?:[\\p{L}&'-]+ ){1,4}?[\\p{L}]+)(?=[\\s,.;!?]|$)`)
-    .filter(isBusiness)
+  const small = "(?!(?:for|of|in|at|on|to|with|about|by|and|or|from|that|who|our|my|an?|the)\\s)";
+  return collect(
+    text,
+    `(?<phrase>(?:our|my|an?) (?:${small}[\\p{L}\\p{M}\\p{N}&'-]+ ){0,4}?${BUSINESSES.source})`,
+  )
+    .filter((phrase) => phrase.split(" ").length > 2 && isBusiness(phrase))
     .map((phrase) => ({ kind: "business", text: phrase, isSure: false }));
 }
 
@@ -104,11 +110,13 @@ function findOn(text: string): Phrase[] {
   );
 }
 
+const PIECE = "(?:piece|post|article|carousel|page|profile|newsletter)(?![\\p{L}])";
+
 /** "LinkedIn on GST audits" is about GST audits, and "my LinkedIn" about nothing. */
 function withoutPlatform(phrase: string): string {
   const bare = phrase.replace(
     new RegExp(
-      `^(?:(?:my|our|the) )?(?:${PLATFORMS.join("|")})(?![\\p{L}])\\s*(?:(?:on|about|out of|regarding) )?`,
+      `^(?:(?:my|our|the|an?) )?(?:(?:${PLATFORMS.join("|")})(?![\\p{L}])\\s*(?:${PIECE}\\s*)?|${PIECE}\\s+(?=on |about ))(?:(?:on|about|out of|regarding) )?`,
       "iu",
     ),
     "",

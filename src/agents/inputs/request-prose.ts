@@ -1,8 +1,18 @@
 import type { Perception } from "../../domain/route.ts";
 import type { Field } from "../../domain/skill.ts";
 import { toFieldRole } from "./field-role.ts";
-import { findQuestions, findTone, findTopicElsewhere, pickPhrase, saysSomething } from "./request-text.ts";
+import { findIndianTopic } from "./indian-phrases.ts";
+import {
+  findPointedAt,
+  findQuestions,
+  findTold,
+  findTone,
+  findTopicElsewhere,
+  pickPhrase,
+  saysSomething,
+} from "./request-text.ts";
 import type { Phrase } from "./phrase.ts";
+import { toWholeTopic } from "./topic-phrases.ts";
 
 type Reading = { text: string; perception: Perception; phrases: Phrase[] };
 
@@ -61,8 +71,22 @@ function readBusiness(role: "business" | "company", phrases: Phrase[]): string |
   return named ?? (product === undefined ? undefined : `sells ${product.text}`);
 }
 
-/** What a needed text is about may be the request itself, as long as that says more than "write a post". */
+/**
+ * What a text is about: the phrase that says so, with what other sentences of the request tell. What a needed text is
+ * about may be the request itself, as long as that says more than "write a post".
+ */
 function readTopic(field: Field, text: string, phrases: Phrase[]): string | undefined {
-  const found = pickPhrase(phrases, "topic") ?? findTopicElsewhere(text) ?? pickPhrase(phrases, "product");
-  return found ?? (field.required && saysSomething(text) ? text.trim() : undefined);
+  const phrase = pickPhrase(phrases, "topic");
+  const named = phrase === undefined ? undefined : toWholeTopic(text, phrase);
+  const found = named ?? findIndianTopic(text) ?? findPointedAt(text) ?? findTopicElsewhere(text);
+  if (found !== undefined) return withDetails(text, found);
+  const product = pickPhrase(phrases, "product");
+  return product ?? (field.required && saysSomething(text) ? text.trim() : undefined);
+}
+
+/** The topic, then what the request tells beside it: "our new store. It opens on 5 December." */
+function withDetails(text: string, topic: string): string {
+  const details = findTold(text).filter((detail) => !topic.includes(detail) && !detail.includes(topic));
+  if (details.length === 0) return topic;
+  return [/[.!?।]$/u.test(topic) ? topic : `${topic}.`, ...details].join(" ");
 }

@@ -27,9 +27,20 @@ const SMALL_WORDS = toListPattern(
   ),
 );
 const ASKING = toWordPattern(
-  "write|draft|create|plan|make|generate|compose|prepare|design|give|need|want|compare|help|please|likho|banao|लिखो|लिखें|लिखिए|बनाओ|बनाएं|बनाइए|can you|could you",
+  "write|draft|create|plan|make|generate|compose|prepare|design|give|need|want|compare|help|please|turn|convert|rewrite|shorten|likho|banao|लिखो|लिखें|लिखिए|बनाओ|बनाएं|बनाइए|can you|could you",
   "iu",
 );
+
+/** A sentence that says what to do, not what is. */
+const ORDERS =
+  /^(?:(?:please|and|also|now|then|so|ok(?:ay)?|kindly|but|hi|hello|can|could|would|will|you|i|we|i'd|i’d|like|need|want|to|help|me|us)[,\s]+)*(?:write|draft|create|plan|make|generate|compose|prepare|design|give|compare|turn|convert|rewrite|shorten|translate|add|mention|include|change|remove|replace|drop|keep|use|suggest|send|say|tell|do|don'?t|no|not|in (?:hindi|english|hinglish|marathi|tamil|an?)|now for|same|need|want|help|an? (?:[\p{L}-]+ ){0,4}?(?:posts?|e-?mails?|campaigns?|newsletters?|mails?))(?![\p{L}])|(?:likho|likhna|likhiye|banao|banana|chahiye|bhejna|bhejo|karo)(?![\p{L}])|लिख|बनाओ|बनाइए|चाहिए|भेज/iu;
+/** "and add that classes start on 5 December" */
+const ADDED =
+  /(?<![\p{L}])(?:add|mention|include|say|note) (?:that |the fact that )(?<detail>[^.!?\n]{4,200})/giu;
+const POINTING =
+  /^(?<before>.{8,300}?)[,.;]?\s+(?:and |then |also |and then )*(?:please )?(?:write|draft|create|make|prepare|plan|compose|send)\s[^.!?\n]{0,80}?\b(?:about|announcing|on|for) (?:it|this|that|them)\b/isu;
+const ORDER_START =
+  /^(?:please\s+)?(?:plan|create|make|write|draft|prepare|design|run|do|build|suggest)\s+(?:me |us )?/iu;
 
 /** The best phrase of a kind: what is announced by a word of its own wins over what only "for" introduces. */
 export function pickPhrase(phrases: readonly Phrase[], ...kinds: PhraseKind[]): string | undefined {
@@ -50,12 +61,36 @@ export function findTopicElsewhere(text: string): string | undefined {
     (text.slice(0, colon).search(ASKING) >= 0 || DELIVERABLE.test(text.slice(0, colon)))
   )
     return afterColon;
-  const sentences = text.split(/(?<=[.!।])\s+|\n+/u).map((sentence) => sentence.trim());
-  const told = sentences.filter(
-    (sentence) => sentence.length > 15 && !ASKING.test(sentence) && !/[?？]$/.test(sentence),
-  );
-  if (told.length > 0 && told.length < sentences.length) return told.join(" ");
+  const told = findStatements(text);
+  if (told.length > 0 && told.length < toSentences(text).length) return told.join(" ");
   return findModifier(text);
+}
+
+/** What a request tells beside its order: plain statements, and what is to be added. */
+export function findTold(text: string): string[] {
+  const added = [...text.matchAll(ADDED)].map((match) => match.groups?.["detail"]?.trim() ?? "");
+  return [...findStatements(text), ...added.filter((detail) => detail.length > 3).map(toSentence)];
+}
+
+/** "Plan a sale for our shop and write a post about it" points at the sale. */
+export function findPointedAt(text: string): string | undefined {
+  const before = POINTING.exec(text)?.groups?.["before"]?.trim();
+  const plain = before?.replace(ORDER_START, "").replace(/[\s,.;]+$/, "");
+  return plain === undefined || plain.length < 8 ? undefined : plain;
+}
+
+function findStatements(text: string): string[] {
+  return toSentences(text).filter(
+    (sentence) => sentence.length > 15 && !ORDERS.test(sentence) && !/[?？]$/.test(sentence),
+  );
+}
+
+function toSentences(text: string): string[] {
+  return text.split(/(?<=[.!।])\s+|\n+/u).map((sentence) => sentence.trim());
+}
+
+function toSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 /** "a product launch email" is about a product launch; when more follows, the whole says it better. */
@@ -72,6 +107,11 @@ function findModifier(text: string): string | undefined {
 export function saysSomething(text: string): boolean {
   const left = withoutOrder(text.replace(SMALL_WORDS, " "));
   return findWords(left).some((word) => word.text.length > 2);
+}
+
+/** Words of an order that name nothing to work on. */
+export function isOrderWord(word: string): boolean {
+  return withoutOrder(word) === "";
 }
 
 function withoutOrder(text: string): string {

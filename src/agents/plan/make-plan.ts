@@ -2,6 +2,7 @@ import type { Foundation } from "../../domain/foundation.ts";
 import type { Microusd } from "../../domain/money.ts";
 import type { Perception, Plan, PlanStep, Route } from "../../domain/route.ts";
 import type { CompiledSkill, SkillSet } from "../../domain/skill.ts";
+import { toFieldRole } from "../inputs/field-role.ts";
 import { extractInputs } from "../inputs/extract-inputs.ts";
 import { toParts } from "../route/request-parts.ts";
 import { toReadable } from "../words/readable.ts";
@@ -75,7 +76,17 @@ function readInputs({ skill, text, part, perception, foundation }: InputSource):
     perception,
     foundation: null,
   }).inputs;
-  return extractInputs({ skill, text, perception, foundation, given: own }).inputs;
+  const all = extractInputs({ skill: withoutCounts(skill), text, perception, foundation, given: own });
+  return { ...own, ...all.inputs };
+}
+
+/** How many and where to post is said of one thing: "a plan, and three LinkedIn posts" are no three plans. */
+function withoutCounts(skill: CompiledSkill): CompiledSkill {
+  const inputs = skill.inputs.map((field) => {
+    const isOfPart = field.type.kind === "integer" || toFieldRole(field) === "platform";
+    return isOfPart && !field.required ? null : field;
+  });
+  return { ...skill, inputs: inputs.filter((field) => field !== null) };
 }
 
 function withoutDefaults({ inputs }: CompiledSkill): Pick<CompiledSkill, "inputs"> {

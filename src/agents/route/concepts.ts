@@ -16,6 +16,7 @@ const CONCEPTS: [pattern: RegExp, words: string][] = [
   [/\be-?mails?\b|\bmailers?\b|\bnewsletters?\b|\binbox\b|ईमेल|ई-मेल|न्यूज़?लेटर|மின்னஞ்சல்|ఇమెయిల్/iu, "email"],
   [/\blinked ?in\b|लिंक्ड ?इन|लिंक्डिन|லிங்க்ட்இன்/iu, "linkedin"],
   [/\b(?:abhiyan|prachar)\b|अभियान|मोहीम|मोहिम|प्रचार|பிரச்சார|ప్రచార/iu, "campaign promotion"],
+  [/\b(?:offers?|sale|scheme)\b.*\bchala\w*|ऑफ़?र.*चला/iu, "campaign promotion"],
   [/\byojana\b|योजना|திட்டம்/iu, "plan"],
   [/\b(?:daam|dam|kimat|keemat|bhav)\b|दाम|कीमत|क़ीमत|किंमत/iu, "price"],
   [/पोस्ट|பதிவு/iu, "post"],

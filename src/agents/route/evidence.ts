@@ -24,6 +24,8 @@ const FIELD_WORTH: Record<IndexedField, number> = {
 };
 /** What is ordered stands before "for", "about" and their like; what stands behind them only says for what. */
 const HEAD_WORTH = 1.2;
+/** The last word before "for" is the very thing: "a promo email for our Diwali candles". */
+const THING_WORTH = 1.5;
 const TAIL_WORTH = 0.7;
 const ADDED_WORTH = 0.9;
 /** What a word costs that the skill names as not its business, and a festival of that kind. */
@@ -79,9 +81,11 @@ function toPlaceWorth(text: string): (word: string) => number {
   const indian = HEAD_START.exec(text);
   const tail = TAIL_START.exec(text.slice(firstWordEnd(text)));
   const cut = indian !== null ? indian.index : tail === null ? text.length : firstWordEnd(text) + tail.index;
+  const thing = indian === null && tail !== null ? /(\S+)\s*$/u.exec(text.slice(0, cut))?.[1] : undefined;
   return (word) => {
     const at = text.indexOf(word);
     if (at === -1) return ADDED_WORTH;
+    if (word === thing) return THING_WORTH;
     if (MEANS.test(text.slice(0, at))) return HEAD_WORTH;
     const isHead = indian !== null ? at > cut : at < cut;
     return isHead ? HEAD_WORTH : TAIL_WORTH;

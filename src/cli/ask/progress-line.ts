@@ -22,6 +22,8 @@ const ESCALATED = "escalate";
 const FOR_A_PERSON = "you asked for a person";
 const OUTSIDE = "the request is outside of what the team does";
 
+const MOST_REASONS = 3;
+
 /** Other graphs write their own custom events; those are not ours to show. */
 export function isProgressEvent(data: unknown): data is ProgressEvent {
   return isRecord(data) && typeof data["type"] === "string" && data["type"] in KNOWN;
@@ -105,6 +107,12 @@ function toCritiqueLines({ score, threshold, issues, revisions }: Critique, pain
 
 function toVerdictLine({ decision, reasons }: Verdict, paint: Paint): string {
   if (decision === "pass") return "";
-  const why = reasons.length > 0 ? `: ${reasons.join("; ")}` : "";
-  return toLabelled("Verdict", `${paint(decision === "withhold" ? "red" : "yellow", decision)}${why}`, paint);
+  const said = paint(decision === "withhold" ? "red" : "yellow", decision);
+  return toLabelled("Verdict", reasons.length === 0 ? said : `${said}: ${toReasons(reasons)}`, paint);
+}
+
+function toReasons(reasons: string[]): string {
+  const named = reasons.slice(0, MOST_REASONS).map((reason) => reason.replace(/\.$/, ""));
+  const rest = reasons.length - named.length;
+  return [...named, ...(rest > 0 ? [`and ${rest} more`] : [])].join("; ");
 }

@@ -6,6 +6,8 @@ export type Progress = {
   /** The lines to print for a custom event; "" is nothing. */
   take(data: unknown): string;
   status(): string;
+  /** What was told last has passed. */
+  clearStatus(): void;
 };
 
 export function createProgress({ paint }: { paint: Paint }): Progress {
@@ -13,6 +15,9 @@ export function createProgress({ paint }: { paint: Paint }): Progress {
   let status = "";
   return {
     status: () => status,
+    clearStatus() {
+      status = "";
+    },
     take(data) {
       if (!isProgressEvent(data)) return "";
       if (data.type === "progress") status = `${Math.round(data.percent_complete)} % ${data.current_step}`;

@@ -37,7 +37,7 @@ export function createSpokenText(): SpokenText {
       if (message === null || message.text === "") return "";
       if (message.whole) return takeWhole(message);
       if (message.id !== current && !mayChange) return "";
-      const separator = message.id !== current && shown !== "" ? "\n\n" : "";
+      const separator = message.id === current ? "" : toSeparator();
       current = message.id;
       mayChange = false;
       shown += separator + message.text;
@@ -45,9 +45,15 @@ export function createSpokenText(): SpokenText {
     },
   };
 
+  /** An empty line between two messages. */
+  function toSeparator(): string {
+    if (current === null) return "";
+    return shown.endsWith("\n") ? "\n" : "\n\n";
+  }
+
   function takeWhole({ id, text }: Message): string {
     if (hasShown(text)) return "";
-    const separator = shown === "" ? "" : "\n\n";
+    const separator = toSeparator();
     current = id;
     shown += separator + text;
     return separator + text;

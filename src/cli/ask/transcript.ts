@@ -55,7 +55,9 @@ export function createTranscript({ paint }: { paint: Paint }): Transcript {
 
   function takeText(data: unknown): string {
     const text = spoken.take(data);
-    if (text !== "") atLineStart = text.endsWith("\n");
+    if (text === "") return "";
+    progress.clearStatus();
+    atLineStart = text.endsWith("\n");
     return text;
   }
 

@@ -2,23 +2,36 @@ import postgres from "postgres";
 import { AppError } from "../../domain/errors.ts";
 import type { Database, OwnerSession, Row, Session } from "../database.ts";
 import { DATE, INT8, TIMESTAMP, TIMESTAMPTZ, toIsoText } from "../row-types.ts";
+import { createLanes, type Lanes } from "./lanes.ts";
 import { APP_ROLE } from "../tenant-table.ts";
 
 const JSON_TEXT = 114;
 const JSON_BINARY = 3802;
-const POOL_SIZE = 20;
+/** Connections for single statements, and for transactions, look-ups across tenants and notifications. */
+const LANES = 12;
+const POOL_SIZE = 8;
 const OLDEST_VERSION = 150_000;
 
 type ServerOptions = { url: string; migrate(owner: OwnerSession): Promise<void> };
 type Sql = ReturnType<typeof connect>;
 
-/** A real Postgres. Every connection of the pool works as the role that owns nothing. */
+/** A real Postgres. Every connection works as the role that owns nothing. */
 export async function openServerDatabase({ url, migrate }: ServerOptions): Promise<Database> {
   const description = await prepare(url, migrate);
-  return toDatabase(connect(url, { max: POOL_SIZE, connection: { role: APP_ROLE, TimeZone: "UTC" } }), description);
+  const connection = { role: APP_ROLE, TimeZone: "UTC" };
+  const lanes = createLanes({
+    count: LANES,
+    open(onclose) {
+      const sql = connect(url, { max: 1, connection, onclose });
+      return { query: (text, values) => unsafe(sql, text, values), end: () => sql.end({ timeout: 5 }) };
+    },
+  });
+  return toDatabase(connect(url, { max: POOL_SIZE, connection }), lanes, description);
 }
 
-function connect(url: string, options: { max: number; connection: Record<string, string> }) {
+type ConnectOptions = { max: number; connection: Record<string, string>; onclose?: () => void };
+
+function connect(url: string, options: ConnectOptions) {
   const asText = { serialize: String };
   return postgres(url, {
     ...options,
@@ -72,25 +85,12 @@ function toBegin(tenantId: string): string {
   return `begin; select set_config('app.tenant_id', '${tenantId}', true)`;
 }
 
-function toDatabase(sql: Sql, description: string): Database {
+function toDatabase(sql: Sql, lanes: Lanes, description: string): Database {
   const database: Database = {
     kind: "server",
     description,
     system: (text, values = []) => unsafe(sql, text, values),
-    // begin, statement and commit leave together: one round trip. A failed statement makes commit a rollback.
-    async run(tenantId, text, values = []) {
-      const begin = toBegin(tenantId);
-      const connection = await sql.reserve();
-      try {
-        // `execute` sends at once; without it a query waits for its first `then` and the order would be lost.
-        const begun = connection.unsafe(begin).simple().execute();
-        const rows = unsafe<never>(connection, text, values);
-        const committed = connection.unsafe("commit").simple();
-        return (await Promise.all([begun, rows, committed]))[1];
-      } finally {
-        connection.release();
-      }
-    },
+    run: (tenantId, text, values = []) => lanes.run(tenantId, text, values),
     async transaction(tenantId, work) {
       const begin = toBegin(tenantId);
       const connection = await sql.reserve();
@@ -117,7 +117,7 @@ function toDatabase(sql: Sql, description: string): Database {
       await sql.notify(channel, payload);
     },
     async close() {
-      await sql.end({ timeout: 5 });
+      await Promise.all([lanes.end(), sql.end({ timeout: 5 })]);
     },
   };
   return database;

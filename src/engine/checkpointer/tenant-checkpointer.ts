@@ -42,10 +42,14 @@ class TenantCheckpointer extends BaseCheckpointSaver {
   readonly #context: RunContext | undefined;
   readonly #writer: CheckpointWriter | undefined;
 
+  readonly #writesBehind: boolean;
+  #input: Promise<void> = Promise.resolve();
+
   constructor({ db, context, journal }: CheckpointerDeps) {
     super();
     this.#db = db;
     this.#context = context;
+    this.#writesBehind = journal !== undefined;
     if (context !== undefined) this.#writer = createCheckpointWriter({ db, context, journal });
   }
 
@@ -93,7 +97,14 @@ class TenantCheckpointer extends BaseCheckpointSaver {
   ): Promise<RunnableConfig> {
     const at = toAddress(config);
     const rows = await toCheckpointRows(this.serde, { at, config, checkpoint, metadata, newVersions });
-    await this.#writerOf(config).write(rows);
+    const written = this.#writerOf(config).write(rows);
+    if (this.#writesBehind && metadata.source === "input") {
+      // LangGraph goes on to the first step's checkpoint at once; not waiting here lets both leave together.
+      this.#input = written;
+      written.catch(() => undefined);
+    } else {
+      await Promise.all([this.#input, written]);
+    }
     return toConfig(at.threadId, at.checkpointNs, checkpoint.id);
   }
 

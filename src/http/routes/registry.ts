@@ -39,6 +39,7 @@ import { route as getThreadHistory } from "./threads/get-history.ts";
 import { route as getThreadState } from "./threads/get-state.ts";
 import { route as getThreadStateAt } from "./threads/get-state-at.ts";
 import { route as patchThread } from "./threads/patch.ts";
+import { route as patchThreadState } from "./threads/patch-state.ts";
 import { route as searchThreads } from "./threads/search.ts";
 import { route as searchThreadHistory } from "./threads/search-history.ts";
 import { route as updateThreadState } from "./threads/update-state.ts";
@@ -68,6 +69,7 @@ export const registry = {
   getThreadStateAt,
   findThreadState,
   updateThreadState,
+  patchThreadState,
   getThreadHistory,
   searchThreadHistory,
   createRun,

@@ -3,12 +3,11 @@ import { AppError } from "../../domain/errors.ts";
 import type { CallContext } from "../../domain/principal.ts";
 import { queryBoolean, queryList, queryText } from "../query.ts";
 import { type Reply, toEvents } from "../reply.ts";
-import { createDisconnectCancel, toRunLocations } from "./run-replies.ts";
+import { createDisconnectCancel, StreamQuery, toRunLocations } from "./run-replies.ts";
 import type { Verbs } from "../verbs.ts";
 
-export const JoinStreamQuery = z.object({
+export const JoinStreamQuery = StreamQuery.extend({
   stream_mode: queryList.describe("Only events of these modes"),
-  namespace: queryList.describe("Only events of exactly these namespaces; empty is the root"),
   cancel_on_disconnect: queryBoolean,
   checkpoint_id: queryText.describe("With Last-Event-ID: -1, only what came after this checkpoint"),
 });

@@ -5,19 +5,34 @@ import { RunCreate } from "../../domain/run.ts";
 export const RunBody = RunCreate.extend({
   input: z.unknown().default(null),
   context: z.unknown().default(() => ({})),
+  langsmith_tracer: z
+    .object({ project_name: z.string().nullish(), example_id: z.string().nullish() })
+    .nullish(),
 });
 export type RunBody = z.output<typeof RunBody>;
 
 const SERVER_KEYS = new Set(["thread_id", "run_id", "graph_id", "assistant_id"]);
 
 /** What a verb may trust: without the keys that the server alone sets, and without an empty command. */
-export function toRunCreate(body: RunBody): RunCreate {
-  const { config, command, context } = body;
+export function toRunCreate({ langsmith_tracer, ...body }: RunBody): RunCreate {
   return {
     ...body,
-    context: context ?? {},
-    config: config?.configurable ? { ...config, configurable: toClientKeys(config.configurable) } : config,
-    command: toCommand(command),
+    context: body.context ?? {},
+    config: toConfig(body.config, toTracerKeys(langsmith_tracer)),
+    command: toCommand(body.command),
+  };
+}
+
+function toConfig(config: RunBody["config"], tracer: Record<string, string>): RunBody["config"] {
+  if (!config?.configurable && Object.keys(tracer).length === 0) return config;
+  return { ...config, configurable: { ...toClientKeys(config?.configurable ?? {}), ...tracer } };
+}
+
+function toTracerKeys(tracer: RunBody["langsmith_tracer"]): Record<string, string> {
+  const { project_name: project, example_id: example } = tracer ?? {};
+  return {
+    ...(project ? { langsmith_project: project } : {}),
+    ...(example ? { langsmith_example_id: example } : {}),
   };
 }
 

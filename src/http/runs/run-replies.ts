@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { isAppError } from "../../domain/errors.ts";
 import type { CallContext } from "../../domain/principal.ts";
 import type { Run } from "../../domain/run.ts";
+import { queryList } from "../query.ts";
 import { toForwardedHeaders } from "./forwarded-headers.ts";
 import { type Disconnect, type Reply, toAwaited, toEvents, toJson } from "../reply.ts";
 import { type RunBody, toRunCreate } from "./run-body.ts";
@@ -8,7 +10,12 @@ import type { Verbs } from "../verbs.ts";
 
 type Calling = { verbs: Verbs; ctx: CallContext; request: Request };
 type Creating = Calling & { body: RunBody };
+type Streaming = Creating & { query: z.output<typeof StreamQuery> };
 type RunPlace = { threadId: string | null; runId: string };
+
+export const StreamQuery = z.object({
+  namespace: queryList.describe("Only events of exactly these namespaces; empty is the root"),
+});
 
 /**
  * Where a run is found and where its stream is, relative to the API's base. Clients read the run's id from the end
@@ -25,12 +32,18 @@ export async function replyCreated(creating: Creating, threadId: string | null):
   return toJson(run, toRunLocations(toPlace(run, threadId)));
 }
 
-export async function replyStreamed(creating: Creating, threadId: string | null): Promise<Reply> {
-  const { verbs, ctx, request, body } = creating;
+export async function replyStreamed(creating: Streaming, threadId: string | null): Promise<Reply> {
+  const { verbs, ctx, request, body, query } = creating;
   const run = await createRun(creating, threadId);
   const batches = await verbs.runs.stream({
     ctx,
-    input: { threadId: run.thread_id, runId: run.run_id, lastEventId: "start", signal: request.signal },
+    input: {
+      threadId: run.thread_id,
+      runId: run.run_id,
+      lastEventId: "start",
+      namespaces: query.namespace,
+      signal: request.signal,
+    },
   });
   return toEvents(
     batches,

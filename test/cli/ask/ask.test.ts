@@ -104,6 +104,18 @@ test("Ctrl-C cancels the run and exits with 130", async () => {
   expect(service.seen.at(-1)?.path).toContain("/runs/r1/cancel");
 });
 
+test("a connection that ends too early is taken up again behind the last event", async () => {
+  const rejoin = `GET /threads/${threadId}/runs/r1/stream?cancel_on_disconnect=1`;
+  const service = await start(() => ({ events: [{ id: "0", ...started }] }), {
+    [rejoin]: () => ({ events: [answered, ended] }),
+  });
+  const terminal = createScriptedTerminal();
+  expect(await runCli(["ask", "When to open?", "--url", service.url], terminal)).toBe(0);
+  expect(terminal.printed()).toContain("the service went away");
+  expect(terminal.printed()).toContain("Open at 7.\n");
+  expect(service.seen.at(-1)?.headers["last-event-id"]).toBe("0");
+});
+
 test("a run that fails exits with 1 and says why", async () => {
   const failed = { event: "error", data: { error: "Error", message: "boom" } };
   const service = await start(() => ({
@@ -131,5 +143,5 @@ test("no service is one clear message and exit code 2", async () => {
   const terminal = createScriptedTerminal();
   expect(await runCli(["ask", "Hi", "--url", service.url], terminal)).toBe(2);
   expect(terminal.complained()).toContain(`no RaptorFlow service answers at ${service.url}`);
-  expect(terminal.complained()).toContain("raptorflow serve");
+  expect(terminal.complained()).toContain("npm start");
 });

@@ -28,6 +28,11 @@ describe("the text of a question", () => {
     expect(toQuestionText(question)).toBe("Which city?\n  city (string): Where the shop is\n");
   });
 
+  test("does not say twice what is missing", () => {
+    const value = { ...question.value, question: "I need the city (Where the shop is)." };
+    expect(toQuestionText({ id: "i1", value })).toBe("I need the city (Where the shop is).\n");
+  });
+
   test("shows what is to be agreed to", () => {
     expect(toQuestionText(approval)).toContain("  campaign.launch: Spends ₹2 lakh\n");
   });

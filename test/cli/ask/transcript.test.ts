@@ -10,7 +10,8 @@ function read(parts: StreamPart[]): { text: string; transcript: ReturnType<typeo
 
 const token = (id: string, content: unknown, event = "messages|dispatch:1|act:2"): StreamPart => ({
   event,
-  data: [{ type: "AIMessageChunk", id, content }, { langgraph_node: "act" }],
+  // As the service sends a piece of a message.
+  data: [{ type: "ai", id, content, tool_calls: [], tool_call_chunks: [] }, { langgraph_node: "act" }],
 });
 const custom = (data: Record<string, unknown>): StreamPart => ({ event: "custom", data });
 const values = (data: Record<string, unknown>): StreamPart => ({ event: "values", data });
@@ -45,7 +46,6 @@ test("a whole run reads from the skill to the cost", () => {
   expect(text).toBe(
     [
       "Skill    research.competitor (0.92): names two competitors",
-      "- 30 % Reading",
       "Tea Post is cheaper [S1].",
       "Critic   86/100 (needs 70)",
       "Cost     $0.0042, 1,234 tokens, 2.1 s, small",
@@ -68,6 +68,18 @@ describe("the text", () => {
     expect(read([token("m1", "Draft"), values({}), values(answer("Final"))]).text).toBe("Draft\n\nFinal\n");
   });
 
+  test("stays in one piece when words come twice", () => {
+    expect(read([token("m1", "to be "), token("m1", "or not "), token("m1", "to be")]).text).toBe(
+      "to be or not to be\n",
+    );
+  });
+
+  test("is told again when the run goes on at an earlier step", () => {
+    const metadata: StreamPart = { event: "metadata", data: { run_id: "r" } };
+    const { text } = read([metadata, token("m1", "Half an "), metadata, token("m2", "Half an answer")]);
+    expect(text).toBe("Half an \n- the run goes on at its last step\nHalf an answer\n");
+  });
+
   test("of a second message waits until the graph went a step on", () => {
     const { text } = read([
       token("m1", "one "),
@@ -87,6 +99,11 @@ describe("the text", () => {
     expect(read([token("m1", "Hello"), whole("Hello"), whole("Bye")]).text).toBe("Hello\n\nBye\n");
   });
 
+  test("of a question that was answered is not shown again", () => {
+    const asked = { type: "ai", id: "q", content: "Which city?", additional_kwargs: { question: true } };
+    expect(read([{ event: "messages", data: [asked, {}] }]).text).toBe("");
+  });
+
   test("is read out of content parts; tool calls and tool results are not text", () => {
     const { text } = read([
       token("m1", ""),
@@ -104,11 +121,27 @@ describe("the text", () => {
 
 describe("lines", () => {
   test("stand alone when they come in the middle of text", () => {
+    const verdict = { decision: "warn", reasons: [] };
+    expect(read([token("m1", "half"), custom({ type: "verdict-made", verdict })]).text).toBe(
+      "half\nVerdict  warn\n",
+    );
+  });
+
+  test("of a plan of one step say nothing about the step but that it failed", () => {
+    const plan = { steps: [{ id: "s1" }], reasoning: "", requires_approval: false };
+    const ended = { type: "step-end", step: "s1", skill: "content.post" };
     const { text } = read([
-      token("m1", "half"),
-      custom({ type: "progress", percent_complete: 50, current_step: "On" }),
+      custom({ type: "plan-made", plan }),
+      custom({ type: "step-start", step: "s1", skill: "content.post" }),
+      custom({ ...ended, ok: true }),
+      custom({ ...ended, ok: false }),
     ]);
-    expect(text).toBe("half\n- 50 % On\n");
+    expect(text).toBe("- s1: content.post failed\n");
+  });
+
+  test("tell a request for a person from one that is outside", () => {
+    const toPerson = { outcome: "outside", skills: [], confidence: 1, path: ["escalate"] };
+    expect(read([custom({ type: "route-decided", route: toPerson })]).text).toContain("asked for a person");
   });
 
   test("say that no skill fits", () => {
@@ -145,13 +178,26 @@ describe("lines", () => {
   });
 
   test("say that the provider failed and why", () => {
-    const { text } = read([values({ degraded: { reason: "provider" }, errors: [{ message: "wrong key" }] })]);
-    expect(text).toBe("Degraded by the provider\nProblem  wrong key\n");
+    const { text } = read([values({ degraded: { reason: "provider" }, errors: ["wrong key"] })]);
+    expect(text).toBe("Degraded the model provider failed; the offline model answered\nProblem  wrong key\n");
   });
 
   test("of events that another graph made up are left out", () => {
     expect(read([custom({ type: "confetti" }), { event: "custom", data: "text" }]).text).toBe("");
   });
+});
+
+test("progress passes: it is shown only where a line begins, and until something is said", () => {
+  const transcript = createTranscript({ paint: createPaint(false) });
+  const progress = custom({ type: "progress", percent_complete: 49.6, current_step: "Reading" });
+  expect(transcript.take(progress)).toBe("");
+  expect(transcript.status()).toBe("50 % Reading");
+  transcript.take(token("m1", "half a line"));
+  expect(transcript.status()).toBe("");
+  transcript.take(token("m1", "\n"));
+  expect(transcript.status()).toBe("");
+  transcript.take(progress);
+  expect(transcript.status()).toBe("50 % Reading");
 });
 
 describe("the outcome", () => {

@@ -21,10 +21,11 @@ export const route = defineRoute({
   }),
   reply: { status: 200, description: "The new checkpoint" },
   async handle({ verbs, ctx, params, body }) {
+    const steps = Array.isArray(body.values) ? body.values : [body.values ?? null];
+    const asNode = body.as_node ?? undefined;
     const input = {
       threadId: params.thread_id,
-      values: body.values ?? null,
-      asNode: body.as_node ?? undefined,
+      supersteps: steps.map((values) => ({ updates: [{ values, asNode }] })),
       checkpoint: body.checkpoint ?? undefined,
       checkpointId: body.checkpoint_id ?? undefined,
     };

@@ -1,0 +1,66 @@
+import type { Session } from "../db/database.ts";
+
+export type CancelRequest = {
+  tenantId: string;
+  threadId: string;
+  /** One run; without it all active runs of the thread. */
+  runId?: string;
+  action: "interrupt" | "rollback";
+  reason: string;
+};
+
+/** `running`: a worker has it and is still to stop; else the run is over, after a rollback even gone. */
+export type StoppedRun = { runId: string; running: boolean };
+
+/** One statement: marks the active runs, ends those that wait, and frees the thread when nothing is left on it. */
+export async function markCancelled(query: Session["query"], request: CancelRequest): Promise<StoppedRun[]> {
+  const { tenantId, threadId, runId, action, reason } = request;
+  const rows = await query<{ run_id: string; running: boolean }>(action === "rollback" ? ROLL_BACK : INTERRUPT, [
+    tenantId,
+    threadId,
+    runId ?? null,
+    reason,
+  ]);
+  return rows.map((row) => ({ runId: row.run_id, running: row.running }));
+}
+
+const HIT = "tenant_id = $1 and thread_id = $2 and ($3::uuid is null or run_id = $3)";
+
+/**
+ * Counting reads every marked run, and so locks them all, before the thread: the order in which workers lock. What
+ * the thread was before its waiting runs came can be read off its row.
+ */
+const toStatement = (marking: string): string => `
+  with ${marking}, freed as (
+    update threads set updated_at = now(), status = case
+      when error is not null then 'error' when interrupts = '{}'::jsonb then 'idle' else 'interrupted' end
+    where tenant_id = $1 and thread_id = $2 and status = 'busy' and (select count(*) from marked) > 0
+      and not exists (
+        select 1 from runs
+        where runs.tenant_id = $1 and runs.thread_id = $2 and runs.status in ('pending', 'running')
+          and not exists (select 1 from marked where marked.run_id = runs.run_id and not marked.running)
+      )
+  )
+  select run_id, running from marked`;
+
+const INTERRUPT = toStatement(`
+  marked as (
+    update runs set
+      status = case when status = 'pending' then 'interrupted' else status end,
+      ended_at = case when status = 'pending' then now() end,
+      cancel_action = 'interrupt', cancel_reason = $4, updated_at = now()
+    where ${HIT} and status in ('pending', 'running')
+    returning run_id, status = 'running' as running
+  )`);
+
+/** A run that waits again after a worker had it has left traces: it is taken back by the worker that claims it. */
+const ROLL_BACK = toStatement(`
+  gone as (
+    delete from runs where ${HIT} and status = 'pending' and first_seq is null returning run_id
+  ), hit as (
+    update runs set cancel_action = 'rollback', cancel_reason = $4, updated_at = now()
+    where ${HIT} and (status = 'running' or (status = 'pending' and first_seq is not null))
+    returning run_id
+  ), marked as (
+    select run_id, false as running from gone union all select run_id, true from hit
+  )`);
