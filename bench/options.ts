@@ -23,7 +23,7 @@ export const USAGE = `node bench/run.ts [options]
                     targets    ${TARGET_IDS.join(", ")}
                     workloads  ${WORKLOAD_IDS.join(", ")}
                     clients    ${CLIENT_WORDS.join(", ")}
-  --concurrency N   runs that RaptorFlow executes at once (32, its default)
+  --concurrency N   runs that RaptorFlow executes at once (100, its default)
   --profile FOLDER  write a CPU profile of each server there
   --out FILE        write the tables to a file too
 
@@ -36,7 +36,7 @@ export function parseOptions(words: string[]): Options | null {
     options: {
       seconds: { type: "string", default: "3" },
       only: { type: "string", default: "" },
-      concurrency: { type: "string", default: "32" },
+      concurrency: { type: "string", default: "100" },
       profile: { type: "string" },
       out: { type: "string" },
       help: { type: "boolean", default: false },

@@ -16,7 +16,7 @@ const Environment = z.object({
   RAPTORFLOW_MODEL_NANO: text.optional().describe("Model of the nano tier"),
   RAPTORFLOW_MODEL_MINI: text.optional().describe("Model of the mini tier"),
   RAPTORFLOW_MODEL_FULL: text.optional().describe("Model of the full tier"),
-  RAPTORFLOW_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(32).describe("Runs executed at once"),
+  RAPTORFLOW_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(100).describe("Runs executed at once"),
   RAPTORFLOW_LEASE_SECONDS: z.coerce.number().int().min(2).max(600).default(8).describe("Life of a worker's claim"),
   DATABASE_URL: z.url().optional().describe("Postgres 15 or newer with pgvector; embedded without it"),
   OPENAI_API_KEY: text.optional().describe("Key of OpenAI or a compatible provider; offline model without it"),

@@ -16,7 +16,7 @@ import { listen } from "./listen.ts";
 const LEASE_MS = 8_000;
 const GRACE_MS = 2_000;
 
-const [where = "", concurrency = "32"] = process.argv.slice(2);
+const [where = "", concurrency = "100"] = process.argv.slice(2);
 const url = where.startsWith("postgres") ? where : null;
 const { database: db, count } = countStatements(await openDatabase({ url, folder: where }));
 const log = createLog({ level: "info", destination: process.stdout });

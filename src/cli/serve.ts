@@ -10,15 +10,25 @@ export async function serve(): Promise<number> {
   try {
     await main({ onReady: (url) => writeServiceUrl(dataFolder, url) });
   } catch (error) {
-    const url = isAppError(error, "data_folder_held") ? await readServiceUrl(dataFolder) : null;
-    throw url !== null && isAppError(error) ? toHeldBy(url, error) : error;
+    throw await toExplained(error, dataFolder);
   } finally {
     await removeServiceUrl(dataFolder);
   }
   return 0;
 }
 
-/** Most often it is the reader's own service in another terminal. */
-function toHeldBy(url: string, { code, detail, fix = "" }: AppError): AppError {
-  return new AppError(code, `${detail}, which answers at ${url}`, { fix });
+const UNUSABLE = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOSPC"]);
+
+async function toExplained(error: unknown, dataFolder: string): Promise<unknown> {
+  if (isAppError(error, "data_folder_held")) {
+    // Most often it is the reader's own service in another terminal.
+    const url = await readServiceUrl(dataFolder);
+    const { code, detail, fix = "" } = error;
+    return url === null ? error : new AppError(code, `${detail}, which answers at ${url}`, { fix });
+  }
+  const isFileError = error instanceof Error && "path" in error && "code" in error;
+  if (!isFileError || !UNUSABLE.has(String(error.code)) || !String(error.path).startsWith(dataFolder))
+    return error;
+  const detail = `The data folder ${dataFolder} cannot be used: ${error.message}`;
+  return new AppError("config_invalid", detail, { fix: "Give it another folder with RAPTORFLOW_DATA." });
 }

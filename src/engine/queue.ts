@@ -4,12 +4,12 @@ import type { ClaimedRun } from "../runs/claimed-run.ts";
 
 /** The run queue in Postgres, as a worker sees it. */
 export type RunQueue = {
-  /** Claims up to `limit` due runs, at most one of a thread. */
-  claimDue(limit: number): Promise<ClaimedRun[]>;
+  /** Claims up to `limit` due runs, at most one of a thread, and hands over each at once. True when more are due. */
+  claimDue(limit: number, take: (run: ClaimedRun) => void): Promise<boolean>;
   /** Prolongs the leases of the runs held; tells which are still held and which are to be cancelled. */
   renew(held: { runId: string; fence: number }[]): Promise<Map<string, { cancelled: boolean }>>;
   /** Takes over runs whose worker is gone, whether to execute them again or to close them. */
-  claimLapsed(limit: number): Promise<(ClaimedRun & { cancelled: boolean })[]>;
+  claimLapsed(limit: number, take: (run: ClaimedRun & { cancelled: boolean }) => void): Promise<void>;
   /** Gives a run back unfinished, for any worker to go on with; does not count as an attempt. */
   release(run: ClaimedRun): Promise<void>;
   nextDueMs(): Promise<number | null>;
@@ -49,23 +49,28 @@ export function createRunQueue({ db, worker, leaseMs }: QueueDeps): RunQueue {
       throw error;
     }
   }
-  async function claimAll(addresses: Address[], from: "pending" | "lapsed") {
-    const claimed: (ClaimedRun & { cancelled: boolean })[] = [];
-    for (const address of addresses) {
-      const row = await claim(address, from);
-      if (row !== undefined) claimed.push(toClaimedRun(address.tenant_id, row));
-    }
-    return claimed;
+  async function claimEach(
+    addresses: Address[],
+    from: "pending" | "lapsed",
+    take: (run: ClaimedRun & { cancelled: boolean }) => void,
+  ): Promise<void> {
+    await Promise.all(
+      addresses.map(async (address) => {
+        const row = await claim(address, from);
+        if (row !== undefined) take(toClaimedRun(address.tenant_id, row));
+      }),
+    );
   }
 
   return {
-    async claimDue(limit) {
-      const due = await db.system<Address>("select tenant_id, thread_id, run_id from rf_due_runs($1)", [limit]);
-      return claimAll(due, "pending");
+    async claimDue(limit, take) {
+      const due = await db.system<Address>("select tenant_id, thread_id, run_id from rf_due_runs($1)", [limit + 1]);
+      await claimEach(due.slice(0, limit), "pending", take);
+      return due.length > limit;
     },
-    async claimLapsed(limit) {
+    async claimLapsed(limit, take) {
       const lapsed = await db.system<Address>("select tenant_id, thread_id, run_id from rf_lapsed_runs($1)", [limit]);
-      return claimAll(lapsed, "lapsed");
+      await claimEach(lapsed, "lapsed", take);
     },
     async renew(held) {
       if (held.length === 0) return new Map();

@@ -28,11 +28,11 @@ export function createLeaseTender({ queue, running, freeSlots, execute }: LeaseD
     async takeOver(): Promise<void> {
       const free = freeSlots();
       if (free <= 0) return;
-      for (const run of await queue.claimLapsed(free)) {
+      await queue.claimLapsed(free, (run) => {
         execute(run);
         if (run.cancelled) running.get(run.runId)?.stop("cancelled");
         if (run.attempt > MOST_ATTEMPTS) running.get(run.runId)?.stop("exhausted");
-      }
+      });
     },
   };
 }

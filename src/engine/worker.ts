@@ -112,25 +112,25 @@ function createClaimer({ queue, freeSlots, execute, trouble }: ClaimerDeps) {
       const free = freeSlots();
       short = free <= 0;
       if (short) return;
-      const claimed = await queue.claimDue(free);
-      short = claimed.length === free;
-      for (const run of claimed) execute(run);
+      short = await queue.claimDue(free, execute);
     } while (again);
   }
+  function wake(): void {
+    again = true;
+    if (claiming !== null) return;
+    claiming = claim()
+      .catch(trouble)
+      .finally(() => {
+        claiming = null;
+        if (again) wake();
+      });
+  }
+
   return {
+    wake,
     isShortOfSlots: () => short,
     miss(): void {
       short = true;
-    },
-    wake(): void {
-      again = true;
-      if (claiming !== null) return;
-      claiming = claim()
-        .catch(trouble)
-        .finally(() => {
-          claiming = null;
-          if (again) this.wake();
-        });
     },
     settled: async (): Promise<void> => {
       await claiming;

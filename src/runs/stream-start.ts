@@ -28,13 +28,15 @@ async function findSeq(db: Database, tenantId: string, statement: string, values
 }
 
 const ROWS = `
-  select e.seq from runs r join thread_events e
-    on e.tenant_id = r.tenant_id and e.thread_id = r.thread_id and e.seq >= r.first_seq and e.run_id = r.run_id
-  where r.tenant_id = $1 and r.run_id = $2`;
+  from runs r join thread_events e
+    on e.tenant_id = r.tenant_id and e.thread_id = r.thread_id and e.seq >= r.first_seq and e.run_id = r.run_id`;
 
-const NEWEST = `${ROWS} order by e.seq desc limit 1`;
+const NEWEST = `select e.seq ${ROWS} where r.tenant_id = $1 and r.run_id = $2 order by e.seq desc limit 1`;
 
-/** The graph announces each checkpoint of its root, in short or, when a client asked for that mode, in full. */
-const CHECKPOINT = `${ROWS} and e.mode = 'checkpoints' and e.ns = ''
-    and $3 in (e.data::json ->> 'id', e.data::json #>> '{config,configurable,checkpoint_id}')
-  order by e.seq limit 1`;
+/** By the clock of the process that made both: what it showed after the checkpoint was taken later. */
+const CHECKPOINT = `
+  select e.seq ${ROWS} join checkpoints c
+    on c.tenant_id = r.tenant_id and c.thread_id = r.thread_id::text and c.checkpoint_ns = '' and c.run_id = r.run_id
+  where r.tenant_id = $1 and r.run_id = $2 and c.checkpoint_id = $3
+    and e.at < extract(epoch from (c.checkpoint::json ->> 'ts')::timestamptz) * 1000
+  order by e.seq desc limit 1`;

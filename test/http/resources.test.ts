@@ -114,8 +114,10 @@ describe("thread state", () => {
     });
     expect(last("threads.updateState")).toMatchObject({
       threadId: THREAD_ID,
-      values: [{ a: 1 }, { b: null }],
-      asNode: "writer",
+      supersteps: [
+        { updates: [{ values: { a: 1 }, asNode: "writer" }] },
+        { updates: [{ values: { b: null }, asNode: "writer" }] },
+      ],
       checkpointId: "c1",
     });
     await send("POST", path, { values: null });

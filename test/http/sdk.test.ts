@@ -82,7 +82,9 @@ test("reads assistants, threads and state", async () => {
   expect(await client.threads.search({ metadata: {}, limit: 5 })).toHaveLength(1);
   expect(await client.threads.getState(THREAD_ID)).toMatchObject({ next: [] });
   await client.threads.updateState(THREAD_ID, { values: { a: 1 }, asNode: "writer" });
-  expect(testApp.last("threads.updateState")).toMatchObject({ values: { a: 1 }, asNode: "writer" });
+  expect(testApp.last("threads.updateState")).toMatchObject({
+    supersteps: [{ updates: [{ values: { a: 1 }, asNode: "writer" }] }],
+  });
   expect(
     await client.threads.getHistory(THREAD_ID, {
       limit: 3,

@@ -5,6 +5,7 @@ import { findBrandIssues } from "./brand-issues.ts";
 import { findCheckIssues } from "./check-issues.ts";
 import { findContractIssues } from "./contract-issues.ts";
 import { findDraftIssues } from "./draft-issues.ts";
+import { findEmptyIssues } from "./empty-issues.ts";
 import { findFigureIssues } from "./figure-issues.ts";
 import { type Case, toCritique } from "./issue.ts";
 import { findRequestIssues } from "./request-issues.ts";
@@ -24,6 +25,7 @@ export function criticise(given: Case): Critique {
     ...findFigureIssues(given),
     ...findRequestIssues(given),
     ...findDraftIssues(given),
+    ...findEmptyIssues(given),
     ...findBrandIssues(given),
   ];
   return toCritique(issues, given);

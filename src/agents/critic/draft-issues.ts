@@ -2,29 +2,19 @@ import type { CritiqueIssue } from "../../domain/answer.ts";
 import { isRecord } from "../shape/json-value.ts";
 import type { Case } from "./issue.ts";
 import { toEvidence } from "./issue.ts";
-import { isBlank } from "./output-values.ts";
 
 /** What a writer leaves behind who meant to come back; a merge field such as [Name] or {{first_name}} is none. */
 const PLACEHOLDER =
   /\b(?:[Ll]orem ipsum|TBD|TODO|[Tt]o be (?:decided|added|filled in))\b|\[(?:[Ii]nsert|[Aa]dd|[Yy]our (?:company|product|brand))[^\]]*\]|<[Ii]nsert[^>]*>|(?:₹|\bRs\.?\s?)X+\b|\bX{2,}\s?%|\b[Aa]s an AI\b/g;
-const SAYS_UNKNOWN = /^\W*(?:not (?:known|found|stated|given)|unknown|to establish|पता नहीं|पता करना)/iu;
-/** From this share of empty places on, a part is a gap with a frame around it. */
-const MOSTLY_EMPTY = 0.6;
 const ACTION_FIELD = /(?:^|_)(?:moves?|actions?|steps?|tasks?|recommendations?|todos?)(?:_|$)/;
 const VAGUE =
   /^\W*(?:consider|explore|think about|look into|try to|leverage|look at ways|be mindful|keep in mind|stay consistent|focus on quality)\b/i;
 
 /** Signs of an unfinished draft, and advice that nobody can act on. */
-export function findDraftIssues({ answer, skill }: Case): CritiqueIssue[] {
+export function findDraftIssues({ answer }: Case): CritiqueIssue[] {
   const left = [...new Set(answer.text.match(PLACEHOLDER) ?? [])];
   const vague = toActions(answer.output).filter((action) => VAGUE.test(action) && !/\p{N}/u.test(action));
-  const empty = skill.output.filter(
-    (field) => field.required && field.name !== "unknowns" && isMostlyEmpty(answer.output[field.name]),
-  );
   return [
-    ...empty.map((field) =>
-      toIssue("COMPLETENESS", "LOW", `The part "${field.name}" is mostly unknown.`, field.name),
-    ),
     ...(left.length === 0
       ? []
       : [
@@ -46,19 +36,6 @@ export function findDraftIssues({ answer, skill }: Case): CritiqueIssue[] {
           ),
         ]),
   ];
-}
-
-function isMostlyEmpty(value: unknown): boolean {
-  const leaves = toLeaves(value);
-  const empty = leaves.filter(
-    (leaf) => isBlank(leaf) || (typeof leaf === "string" && SAYS_UNKNOWN.test(leaf)),
-  );
-  return leaves.length > 0 && empty.length >= leaves.length * MOSTLY_EMPTY;
-}
-
-function toLeaves(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value.flatMap(toLeaves);
-  return isRecord(value) ? Object.values(value).flatMap(toLeaves) : value === undefined ? [] : [value];
 }
 
 function toActions(output: Record<string, unknown>): string[] {

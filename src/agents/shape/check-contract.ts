@@ -10,7 +10,7 @@ export function checkContract(
   output: Record<string, unknown>,
   fields: Field[],
 ): { output: Record<string, unknown>; problems: FieldError[] } {
-  const checked = toZod(fields).safeParse(output);
+  const checked = toZod(fields.map(withEmptyCells)).safeParse(output);
   if (checked.success) return { output: checked.data, problems: [] };
   const kept = { ...toDefaults(fields), ...output };
   for (const issue of checked.error.issues) {
@@ -19,6 +19,16 @@ export function checkContract(
     else if (!isBound(issue)) delete kept[String(issue.path[0])];
   }
   return { output: kept, problems: checked.error.issues.map((issue) => toProblem(issue, output)) };
+}
+
+/** In a table an empty cell says "not found", whatever its column holds. */
+function withEmptyCells(field: Field): Field {
+  const { type } = field;
+  if (type.kind !== "list" || type.presentation !== "table" || type.of.kind !== "object") return field;
+  const columns = type.of.fields.map((column) =>
+    column.type.kind === "string" ? column : { ...column, required: false },
+  );
+  return { ...field, type: { ...type, of: { kind: "object", fields: columns } } };
 }
 
 /** A value of the right type that is too long, too many or too large. */

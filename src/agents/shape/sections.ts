@@ -58,7 +58,9 @@ function splitBy(lines: readonly string[], fields: readonly Field[], style: Styl
 function splitByOrder(lines: readonly string[], fields: readonly Field[]): Sections | null {
   const bodies: string[][] = [];
   for (const line of lines) {
-    if (/^##?\s/.test(line)) bodies.push([]);
+    const heading = /^##?\s+(.+)$/.exec(line)?.[1];
+    if (heading !== undefined && isNote(toLabel(heading).label) && bodies.length === fields.length) break;
+    if (heading !== undefined) bodies.push([]);
     else bodies.at(-1)?.push(unescapeHeading(line));
   }
   if (bodies.length < 2 || bodies.length !== fields.length) return null;
@@ -79,7 +81,12 @@ function unescapeHeading(line: string): string {
 
 /** A heading that no field knows ends a list or a table; in prose it is part of the text, but for a note about it. */
 function endsPart(label: string, field: Field): boolean {
-  return field.type.kind !== "string" || /^notes?$/i.test(label);
+  return field.type.kind !== "string" || isNote(label);
+}
+
+/** What stands below it is about the answer, not part of it. */
+function isNote(label: string): boolean {
+  return /^(?:notes?|about this answer|टिप्पणी|नोट)$/iu.test(label.replace(/[*_`\s]+$/u, ""));
 }
 
 /** "Summary (at most 900 characters): We win" has the label "Summary" and a first line behind it. */

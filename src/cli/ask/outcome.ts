@@ -13,7 +13,7 @@ export type Outcome = {
   failure(): string | null;
   /** The answer of this run; null while there is none but that of an earlier request. */
   answer(): string | null;
-  /** What is missing from the answer and why, and what it has cost. */
+  /** What the answer rests on, what is missing from it and why, and what it has cost. */
   summary(paint: Paint): string;
 };
 
@@ -23,6 +23,12 @@ export function createOutcome(): Outcome {
   let earlierAnswer: string | null = null;
   let states = 0;
   let failure: string | null = null;
+
+  function answer(): string | null {
+    const text = readText(values["answer"], "text");
+    // The first of several states is the one the thread had before; its answer is no news.
+    return states > 1 && text === earlierAnswer ? null : text;
+  }
 
   return {
     interrupts: () => [...interrupts.values()],
@@ -40,25 +46,29 @@ export function createOutcome(): Outcome {
         failure = readText(data, "message") ?? readText(data, "error") ?? "no reason given";
       if (status === "error" || status === "timeout") failure ??= `it ended with the status "${status}"`;
     },
-    answer() {
-      const text = readText(values["answer"], "text");
-      // The first of several states is the one the thread had before; its answer is no news.
-      return states > 1 && text === earlierAnswer ? null : text;
-    },
-    summary: (paint) => toSummary(values, paint),
+    answer,
+    summary: (paint) => toSummary(answer() === null ? { ...values, answer: null } : values, paint),
   };
 }
 
-function toSummary({ degraded, errors, usage }: Record<string, unknown>, paint: Paint): string {
+function toSummary({ answer, degraded, errors, usage }: Record<string, unknown>, paint: Paint): string {
   const reason = readText(degraded, "reason");
   const problems = Array.isArray(errors) ? errors.filter((error) => typeof error === "string") : [];
+  const sources = toSources(answer);
   return [
+    sources === "" ? null : toLabelled("Sources", sources, paint),
     reason === null ? null : toLabelled("Degraded", DEGRADED[reason] ?? reason, paint),
     ...problems.map((problem) => toLabelled("Problem", problem, paint)),
     isUsage(usage) ? toUsageLine(usage, paint) : null,
   ]
     .filter((line) => line !== null)
     .join("\n");
+}
+
+/** The text cites them by number: [S1] is the first. */
+function toSources(answer: unknown): string {
+  const sources = isRecord(answer) && Array.isArray(answer["sources"]) ? answer["sources"] : [];
+  return sources.map((source, at) => `[S${at + 1}] ${readText(source, "title") ?? "?"}`).join("; ");
 }
 
 const DEGRADED: Record<string, string> = {

@@ -20,6 +20,8 @@ export function createSpokenText(): SpokenText {
   let current: string | null = null;
   let mayChange = true;
   let shown = "";
+  /** What was not shown from its first word on is not shown from the middle on either. */
+  const leftOut = new Set<string>();
   const toPlain = (text: string): string => text.replace(/\s+/g, " ").trim();
   const hasShown = (text: string): boolean => toPlain(shown).includes(toPlain(text));
 
@@ -36,7 +38,10 @@ export function createSpokenText(): SpokenText {
       const message = toMessage(data);
       if (message === null || message.text === "") return "";
       if (message.whole) return takeWhole(message);
-      if (message.id !== current && !mayChange) return "";
+      if (message.id !== current && (!mayChange || leftOut.has(message.id))) {
+        leftOut.add(message.id);
+        return "";
+      }
       const separator = message.id === current ? "" : toSeparator();
       current = message.id;
       mayChange = false;

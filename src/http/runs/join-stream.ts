@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { AppError } from "../../domain/errors.ts";
 import type { CallContext } from "../../domain/principal.ts";
 import { queryBoolean, queryList, queryText } from "../query.ts";

@@ -4,11 +4,15 @@ import type { Field } from "../../domain/skill.ts";
 import { composeList } from "./compose-list.ts";
 import { toScalar } from "./compose-scalar.ts";
 import { composeTable } from "./compose-table.ts";
-import { composeText, toHowTo } from "./compose-text.ts";
+import { composeText, listFindings, toHowTo } from "./compose-text.ts";
 import { toIntent } from "./field-intent.ts";
-import { toBullets, toMarkdownTable } from "./markdown.ts";
+import { toFillValues } from "./fill-values.ts";
+import { toLanguageNotice } from "./language-notice.ts";
+import { noteBrackets } from "./gaps.ts";
+import { toBullets, toRowsText } from "./markdown.ts";
 import { type Material, readMaterial } from "./material.ts";
 import { composeNote, type OfflineReason } from "./note.ts";
+import { toStandingMember } from "./standing-text.ts";
 
 /** A skill without an output contract answers in one piece of text. */
 const PLAIN_ANSWER: Field = { name: "answer", type: { kind: "string" }, required: true, description: "" };
@@ -23,16 +27,24 @@ const PLAIN_ANSWER: Field = { name: "answer", type: { kind: "string" }, required
  */
 export function composeAnswer(brief: Brief, reason: OfflineReason, now: Date): string {
   const material = readMaterial(brief, now);
+  material.fillValues = toFillValues(material);
   const { output } = brief.skill;
   if (output.length === 0)
     return `${composeText(PLAIN_ANSWER, material)}\n\n## Note\n\n${composeNote(material, reason)}\n`;
   // What is missing is known when everything else is composed.
   const order = [...output.filter((field) => !isLast(field)), ...output.filter(isLast)];
-  const bodies = new Map(order.map((field) => [field.name, composeField(field, material)]));
+  const bodies = new Map(
+    order.map((field) => {
+      const body = composeField(field, material);
+      if (!isLast(field)) noteBrackets(field, body, material);
+      return [field.name, body];
+    }),
+  );
   const sections = output.map((field) => `## ${toFieldLabel(field.name)}\n\n${bodies.get(field.name) ?? ""}`);
   const taken = output.some(({ name }) => toFieldLabel(name).toLowerCase() === "note");
+  const notice = toLanguageNotice(material);
   return (
-    [...sections, `## ${taken ? "About this answer" : "Note"}\n\n${composeNote(material, reason)}`].join(
+    [...(notice === null ? [] : [`> ${notice}`]), ...sections, `## ${taken ? "About this answer" : "Note"}\n\n${composeNote(material, reason)}`].join(
       "\n\n",
     ) + "\n"
   );
@@ -50,23 +62,26 @@ function composeField(field: Field, material: Material): string {
     case "list":
       if (type.of.kind === "object") {
         const columns = type.of.fields;
-        return toMarkdownTable(
+        return toRowsText(
           columns.map(({ name }) => name),
           composeTable(field, columns, material),
         );
       }
       return toBullets(composeList(field, type.of, material));
     case "object":
-      return toBullets(composeObject(type.fields, material));
+      return toBullets(composeObject(field, type.fields, material));
     default:
       return toScalar(field, material) ?? toDefault(field) ?? toOpenValue(field, material);
   }
 }
 
 /** `key: value` lines of what is known. */
-function composeObject(fields: readonly Field[], material: Material): string[] {
+function composeObject(whole: Field, fields: readonly Field[], material: Material): string[] {
   return fields.flatMap((field) => {
-    const value = toMember(field, material).replace(/\s*\n\s*/g, " ");
+    const ready = toStandingMember(whole, field.name, material);
+    const found = ready === null ? [] : listFindings(field, material);
+    const text = ready === null ? toMember(field, material) : [...found, ready].join(" ");
+    const value = text.replace(/\s*\n\s*/g, " ");
     if (value === "") material.gaps.push({ field: field.name, what: "" });
     return value === "" ? [] : [`${field.name}: ${value}`];
   });

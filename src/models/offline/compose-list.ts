@@ -2,7 +2,8 @@ import { listSources } from "../../domain/brief.ts";
 import { toRupeeText } from "../../domain/money.ts";
 import type { Field, FieldType } from "../../domain/skill.ts";
 import { applyArithmetic, applyStep } from "./apply-step.ts";
-import { listOpen } from "./compose-text.ts";
+import { listOpen } from "./gaps.ts";
+import { toStandingItems } from "./standing-text.ts";
 import { fitCopyLines, listCopyLines, listHashtags } from "./copy-lines.ts";
 import { addDays, toLongDay } from "./days.ts";
 import { toExpansion, toIntent } from "./field-intent.ts";
@@ -24,7 +25,8 @@ export function composeList(field: Field, of: FieldType, material: Material): st
     return of.values.filter((value) => isMentioned(value.replaceAll("_", " "), said)).slice(0, bounds.max);
   }
   if (of.kind !== "string") return [];
-  const items = toItems(field, material, bounds.max);
+  const ready = toIntent(field) === "unknowns" ? null : toStandingItems(field, material);
+  const items = ready ?? toItems(field, material, bounds.max);
   const fitted = fitItems(items, bounds, (missing) => toFillers(field, material, items, missing));
   // An empty section would read as a forgotten one.
   return fitted.length === 0 ? [material.phrases.nothing] : fitted;

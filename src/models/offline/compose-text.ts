@@ -1,4 +1,3 @@
-import { toFieldLabel } from "../../domain/field-label.ts";
 import type { Field } from "../../domain/skill.ts";
 import { applyArithmetic, applyStep } from "./apply-step.ts";
 import { toMilestoneDay } from "./compose-scalar.ts";
@@ -12,10 +11,11 @@ import {
 } from "./copy-lines.ts";
 import { addDays, findDays, toLongDay } from "./days.ts";
 import { toExpansion, toIntent } from "./field-intent.ts";
+import { listOpen } from "./gaps.ts";
 import { toCharacterLimit } from "./item-bounds.ts";
 import { type Evidence, isAbout, type Material, toCited, toFieldTerms } from "./material.ts";
 import { cutAtWord, fitSentences } from "./sentences.ts";
-import { joinWords } from "./subject.ts";
+import { toStandingText } from "./standing-text.ts";
 import { isMentioned, toTerms } from "./terms.ts";
 
 const QUOTED_REQUEST = 300;
@@ -33,7 +33,8 @@ const PUBLIC_INPUT =
 /** The paragraphs of a text field, within its limit of characters. */
 export function composeText(field: Field, material: Material): string {
   const given = material.known.find(({ name }) => name === field.name)?.value;
-  const parts = given === undefined ? toParts(field, material) : [`${given}`];
+  const ready = given === undefined ? toStandingText(field, material) : null;
+  const parts = given === undefined ? (ready?.split("\n\n") ?? toParts(field, material)) : [`${given}`];
   const limit = toCharacterLimit(field);
   return limit === null ? parts.join("\n\n") : fitSentences(parts, limit, "\n\n");
 }
@@ -132,8 +133,13 @@ function toGuidance(field: Field, material: Material): string[] {
   ];
 }
 
+/** What the sources say about a field. */
+export function listFindings(field: Field, material: Material): string[] {
+  return material.takeEvidence(toFieldTerms(field), 3, (fact) => isAbout(fact, field)).map(toCited);
+}
+
 function toFindings(field: Field, material: Material): string[] {
-  const found = material.takeEvidence(toFieldTerms(field), 3, (fact) => isAbout(fact, field)).map(toCited);
+  const found = listFindings(field, material);
   return found.length > 0 ? [found.join(" ")] : [toHowTo(field, material)];
 }
 
@@ -158,24 +164,6 @@ function toTimelineText(material: Material): string | null {
 function toOpenText(material: Material): string {
   if (material.gaps.length === 0) return "Nothing that the contract asks for is missing.";
   return listOpen(material).join(" ");
-}
-
-/** One sentence for each thing that was not found. */
-export function listOpen({ gaps, phrases }: Material): string[] {
-  const fields = [...new Set(gaps.map(({ field }) => field))];
-  return fields.map((field) => {
-    const parts = [
-      ...new Set(
-        gaps
-          .filter((gap) => gap.field === field)
-          .flatMap(({ what }) => (what === "" ? [] : what.split(", "))),
-      ),
-    ];
-    const label = toFieldLabel(field);
-    return parts.length === 0
-      ? `${label}: ${phrases.open}.`
-      : `${label}: ${joinWords(parts)} – ${phrases.open}.`;
-  });
 }
 
 function endSentence(text: string): string {

@@ -10,6 +10,7 @@ const INTERNAL =
 
 /** Topics longer than this, and questions, stand alone. */
 const LONGEST_NAME = 40;
+const MOST_HASHTAGS = 5;
 
 export function isInternal({ about }: Evidence): boolean {
   return INTERNAL.test(about);
@@ -60,6 +61,11 @@ export function listHashtags({ subject }: Material): string[] {
   const tags = [...named, ...single.map((word) => [word]), [place ?? ""]];
   const written = tags.map((words) => words.map(capitalise).join("")).filter((tag) => tag !== "");
   return [...new Set(written)].map((tag) => `#${tag}`);
+}
+
+export function toHashtagLine(material: Material): string | null {
+  const tags = listHashtags(material).slice(0, MOST_HASHTAGS);
+  return tags.length === 0 ? null : tags.join(" ");
 }
 
 /** What the reader is asked to do; says where, when the request says where. */

@@ -5,6 +5,7 @@ import type { Field } from "../../domain/skill.ts";
 import { type Anchor, findAnchor } from "./anchor.ts";
 import { listShares, splitAmount, type SplitShare } from "./budget-split.ts";
 import { type Day, findDays, toIndianDay } from "./days.ts";
+import type { FillValues } from "./fill-in.ts";
 import { listMethodSteps, type MethodStep, METHOD } from "./method-steps.ts";
 import { listMilestones, type Milestone } from "./milestones.ts";
 import { type Phrases, toPhrases } from "./phrases.ts";
@@ -43,13 +44,22 @@ export type Material = {
   anchor: Anchor | null;
   /** The budget by the skill's percentages; empty when either is missing. */
   split: SplitShare[];
+  /** The person wants it short. */
+  isShort: boolean;
+  /** What the places in the skill's own text can be filled with; read once the rest is. */
+  fillValues: FillValues;
   /** What could not be filled, by field; grows while an answer is composed. */
   gaps: { field: string; what: string }[];
+  /** Places in brackets that the composed text leaves to a person. */
+  toFillIn: { field: string; place: string }[];
   /** The best sentences for a place to fill; those already used come later. */
   takeEvidence(terms: readonly string[], limit: number, isFit?: (evidence: Evidence) => boolean): Evidence[];
   takeSteps(terms: readonly string[], limit: number): MethodStep[];
   takeBackground(terms: readonly string[], limit: number): string[];
 };
+
+const SHORT =
+  /(?<![\p{L}])(?:shorter|in short|short version|brief|briefly|concise|crisp|to the point|shorten|tl;?dr|chh?ota|chh?oti|संक्षे\p{L}*\p{M}*\p{L}*|छोटा|छोटी)(?![\p{L}\p{M}])/iu;
 
 /** A request is read up to here; more is an attachment rather than a request. */
 const READ_REQUEST = 8_000;
@@ -98,7 +108,10 @@ export function readMaterial(given: Brief, now: Date): Material {
     milestones: listMilestones(brief.skill),
     anchor,
     split: subject.budget === null ? [] : splitAmount(subject.budget, listShares(brief.skill, about)),
+    isShort: SHORT.test(brief.request),
+    fillValues: new Map(),
     gaps: [],
+    toFillIn: [],
     takeEvidence: (terms, limit, isFit = () => true) =>
       toTextOrder(take(evidence.filter(isFit), terms, limit), evidence),
     takeSteps: (terms, limit) => take(stepCandidates, terms, limit).map(({ step }) => step),
@@ -144,13 +157,17 @@ function isOfOtherYear(text: string, { occasion }: Subject, anchor: Anchor | nul
   return shareTerm(text, occasion);
 }
 
-function listBackground({ sections }: Brief["skill"]): Candidate[] {
-  const others = sections.filter(({ heading }) => !METHOD.test(heading));
+/** How a good answer looks is said to the writer. */
+const ABOUT_ANSWERS = /^(?:Good|Bad) output\b/;
+
+function listBackground({ sections, output }: Brief["skill"]): Candidate[] {
+  const isOfField = (heading: string): boolean =>
+    output.some(({ name }) => toFieldLabel(name).toLowerCase() === heading.toLowerCase());
+  const others = sections.filter(({ heading }) => !METHOD.test(heading) && !isOfField(heading));
   return others.flatMap(({ heading, body }) =>
-    splitSentences(body.replace(/^\s*\|.*$/gm, "")).map((text) => ({
-      text,
-      terms: toTerms(`${heading} ${text}`),
-    })),
+    splitSentences(body.replace(/^\s*\|.*$/gm, ""))
+      .filter((text) => !ABOUT_ANSWERS.test(text))
+      .map((text) => ({ text, terms: toTerms(`${heading} ${text}`) })),
   );
 }
 

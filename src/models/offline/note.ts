@@ -1,5 +1,5 @@
 import { listSources } from "../../domain/brief.ts";
-import { listOpen } from "./compose-text.ts";
+import { listOpen } from "./gaps.ts";
 import { toIntent } from "./field-intent.ts";
 import type { Material } from "./material.ts";
 

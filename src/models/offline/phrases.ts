@@ -8,6 +8,8 @@ export type Phrases = {
   toEstablish: string;
   toWrite: string;
   open: string;
+  /** Before what a person has to fill in. */
+  toFill: string;
   nothing: string;
   theRequest: string;
   /** "our sweets shop" */
@@ -29,6 +31,7 @@ const ENGLISH: Phrases = {
   toEstablish: "To establish",
   toWrite: "to write",
   open: "not in the request or the sources",
+  toFill: "for you to fill in:",
   nothing: "Nothing further follows from what is known.",
   theRequest: "the request",
   ours: (business) => `our ${business}`,
@@ -48,6 +51,7 @@ const HINDI: Phrases = {
   toEstablish: "पता करना है",
   toWrite: "लिखना है",
   open: "अनुरोध या स्रोतों में नहीं",
+  toFill: "आपको भरना है:",
   nothing: "जो पता है उससे आगे कुछ नहीं निकलता।",
   theRequest: "अनुरोध",
   ours: (business) => `हमारी ${business}`,

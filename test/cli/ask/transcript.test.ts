@@ -86,6 +86,7 @@ describe("the text", () => {
       token("m2", "parallel"),
       token("m1", "more"),
       { event: "updates|dispatch:1", data: { act: {} } },
+      token("m2", "parallel, in the middle"),
       token("m3", "revised"),
     ]);
     expect(text).toBe("one more\n\nrevised\n");
@@ -163,6 +164,15 @@ describe("lines", () => {
     expect(text).toContain(
       "2 steps, about $0.0020: facts first\n  s1: research.competitor\n  s2: content.post after s1\n",
     );
+  });
+
+  test("name the sources by the numbers that the text cites", () => {
+    const sources = [
+      { id: "a", title: "price-list.md", kind: "document" },
+      { id: "b", title: "Festival calendar", kind: "tool" },
+    ];
+    const { text } = read([values({ answer: { text: "30 rupees [S1].", sources } })]);
+    expect(text).toBe("\n30 rupees [S1].\nSources  [S1] price-list.md; [S2] Festival calendar\n");
   });
 
   test("show what the critic found and what the overseer decided", () => {
