@@ -34,14 +34,15 @@ export async function addKnowledge({
 }
 
 async function addDocument(connection: Connection, file: string, content: string) {
+  const filename = basename(file);
   try {
-    const body = { filename: basename(file), content };
-    return Document.parse(await connection.request("POST", "/knowledge/documents", body));
+    return Document.parse(await connection.request("POST", "/knowledge/documents", { filename, content }));
   } catch (error) {
+    if (!(error instanceof ServiceError) || error.message.includes(filename)) throw error;
     // Of several files the reader wants to know which.
-    if (!(error instanceof ServiceError) || error.status !== 413) throw error;
-    const [detail = "too large", ...more] = error.lines;
-    throw new ServiceError(413, [`${file}: ${detail}`, ...more, "Split it into several files."]);
+    const [detail = "it was refused", ...more] = error.lines;
+    const advice = error.status === 413 ? ["Split it into several files."] : [];
+    throw new ServiceError(error.status, [`${file}: ${detail}`, ...more, ...advice]);
   }
 }
 

@@ -121,7 +121,7 @@ describe("thread state", () => {
       checkpointId: "c1",
     });
     await send("POST", path, { values: null });
-    expect(last("threads.updateState")).toMatchObject({ values: null });
+    expect(last("threads.updateState")).toMatchObject({ supersteps: [{ updates: [{ values: null }] }] });
   });
 
   test.each([

@@ -26,7 +26,8 @@ export function composeList(field: Field, of: FieldType, material: Material): st
   }
   if (of.kind !== "string") return [];
   const ready = toIntent(field) === "unknowns" ? null : toStandingItems(field, material);
-  const items = ready ?? toItems(field, material, bounds.max);
+  const own = ready === null || field.name.includes("hashtag") ? toItems(field, material, bounds.max) : [];
+  const items = [...new Set([...own, ...(ready ?? [])])];
   const fitted = fitItems(items, bounds, (missing) => toFillers(field, material, items, missing));
   // An empty section would read as a forgotten one.
   return fitted.length === 0 ? [material.phrases.nothing] : fitted;

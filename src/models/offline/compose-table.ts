@@ -14,7 +14,11 @@ export function composeTable(field: Field, columns: readonly Field[], material: 
     const open = listRowEvidence(seed, material);
     const refs = new Set(seed.ref === "" ? [] : [`[${seed.ref}]`]);
     const context: RowContext = { seed, index, open, refs, hasSourceColumn, nameColumn };
-    const cells = columns.map((column) => toCell(column, context, material));
+    const cells = columns.map((column) => {
+      const cell = toCell(column, context, material);
+      // Only a cell of the skill itself may have lines.
+      return seed.cells.has(column.name) ? cell : cell.replace(/\s*\n\s*/g, " ");
+    });
     // Citations are known when the other cells are filled.
     const filled = columns.map((column, at) =>
       SOURCE_COLUMN.test(column.name) ? toRefs(column, context, material) : (cells[at] ?? ""),

@@ -34,9 +34,17 @@ const PUBLIC_INPUT =
 export function composeText(field: Field, material: Material): string {
   const given = material.known.find(({ name }) => name === field.name)?.value;
   const ready = given === undefined ? toStandingText(field, material) : null;
-  const parts = given === undefined ? (ready?.split("\n\n") ?? toParts(field, material)) : [`${given}`];
+  const parts = given === undefined ? toReadyParts(field, ready, material) : [`${given}`];
   const limit = toCharacterLimit(field);
   return limit === null ? parts.join("\n\n") : fitSentences(parts, limit, "\n\n");
+}
+
+/** What the skill has ready for the field; a summary goes on with what the sources say. */
+function toReadyParts(field: Field, ready: string | null, material: Material): string[] {
+  if (ready === null) return toParts(field, material);
+  if (toIntent(field) !== "summary") return ready.split("\n\n");
+  const told = listNews(field, material, 2);
+  return [ready.replaceAll("\n", " "), ...(told.length === 0 ? [] : [told.join(" ")])];
 }
 
 function toParts(field: Field, material: Material): string[] {
@@ -66,7 +74,6 @@ function toParts(field: Field, material: Material): string[] {
 /** What was asked, what is known, what follows from it by arithmetic, what the sources say, where to start. */
 function toSummary(field: Field, material: Material): string[] {
   const { brief, known, anchor, steps, phrases } = material;
-  const { occasion } = material.subject;
   const asked = `${phrases.asked}: ${endSentence(cutAtWord(brief.request, QUOTED_REQUEST))}`;
   const given = known.map(({ label, value }) => `${label.toLowerCase()}: ${value}`).join("; ");
   const facts = [asked, ...(given === "" ? [] : [`${phrases.given}: ${endSentence(given)}`])];
@@ -74,13 +81,7 @@ function toSummary(field: Field, material: Material): string[] {
     facts.push(`${anchor.label} is on ${toLongDay(anchor.day)} [${anchor.ref}].`);
   }
   const budget = material.split.length > 0 ? toBudgetText(material) : null;
-  const isNew = ({ isBare, text, kind }: Evidence): boolean => {
-    const isOfOther = kind === "tool" && occasion !== null && !isMentioned(occasion, text);
-    return !isBare && !isOfOther && (anchor === null || !findDays(text).includes(anchor.day));
-  };
-  const found = material
-    .takeEvidence([...toFieldTerms(field), ...material.requestTerms], 3, isNew)
-    .map(toCited);
+  const found = listNews(field, material, 3);
   const background = material.takeBackground(material.requestTerms, 3);
   const isGreeting = material.isAnswering && material.requestTerms.length === 0;
   const opening = isGreeting ? material.background.slice(0, 3).map(({ text }) => text) : [];
@@ -97,6 +98,18 @@ function toSummary(field: Field, material: Material): string[] {
     ...(told.length > 0 ? [told.join(" ")] : []),
     ...start,
   ];
+}
+
+/** Sentences of the sources about the request, but for what the day and other occasions say. */
+function listNews(field: Field, material: Material, limit: number): string[] {
+  const { anchor, subject } = material;
+  const { occasion } = subject;
+  const isNew = ({ isBare, text, kind }: Evidence): boolean => {
+    const isOfOther = kind === "tool" && (occasion === null || !isMentioned(occasion, text));
+    return !isBare && !isOfOther && (anchor === null || !findDays(text).includes(anchor.day));
+  };
+  const terms = [...toFieldTerms(field), ...material.requestTerms];
+  return material.takeEvidence(terms, limit, isNew).map(toCited);
 }
 
 function toCopy(field: Field, material: Material): string[] {

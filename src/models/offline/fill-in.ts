@@ -9,7 +9,7 @@ const ALTERNATIVE = /\s+\/\/\s+/;
 const TOKEN = /\s*(?:(?<number>\d+(?:\.\d+)?)|(?<name>[a-z_]+)|(?<operator>[+*/x-]))/gy;
 
 /**
- * A text of a skill with its places filled: `{city}`, `{offer or thing}`, `{send_from + 3 days}`,
+ * A text of a skill with its places filled: `{city}`, `{offer or thing or "it"}`, `{send_from + 3 days}`,
  * `{amount / 250 * 1000}`. Of alternatives ("a // b") the first counts for which everything is known; when none is, the
  * sentences that are complete remain. Null when nothing does.
  */
@@ -32,11 +32,15 @@ function fill(text: string, values: FillValues): string | null {
     return value ?? "";
   });
   // "Our shop." in a place before a full stop would end twice.
-  return isComplete ? filled.replace(/([.!?।])\.(?=\s|$)/gu, "$1").trim() : null;
+  return isComplete ? capitalise(filled.replace(/([.!?।])[.।](?=\s|$)/gu, "$1").trim()) : null;
 }
 
 function toValue(inner: string, values: FillValues): string | null {
-  for (const choice of inner.split(/\s+or\s+/)) {
+  // `{link?}` prints nothing and wants the link to be known.
+  if (inner.endsWith("?")) return values.has(inner.slice(0, -1)) ? "" : null;
+  for (const choice of inner.split(/\s+or\s+(?=[a-z_]+|")/)) {
+    const literal = /^"(.*)"$/.exec(choice)?.[1];
+    if (literal !== undefined) return literal;
     const known = values.get(choice);
     if (typeof known === "number") return known.toLocaleString("en-IN");
     if (known !== undefined && known !== "") return isDay(known) ? toLongDay(known) : known;
@@ -44,6 +48,10 @@ function toValue(inner: string, values: FillValues): string | null {
     if (computed !== null) return computed;
   }
   return null;
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function toLaterDay(text: string, values: FillValues): string | null {

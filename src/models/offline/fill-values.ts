@@ -1,12 +1,12 @@
 import type { Brief } from "../../domain/brief.ts";
-import { isPublic, toHashtagLine } from "./copy-lines.ts";
+import { capitalise, isPublic, toHashtagLine } from "./copy-lines.ts";
 import { addDays, countDays, type Day } from "./days.ts";
 import type { FillValues } from "./fill-in.ts";
 import type { Material } from "./material.ts";
 import { splitSentences } from "./sentences.ts";
-import { capitalise } from "./copy-lines.ts";
 import { joinWords, type Subject } from "./subject.ts";
 
+const LONGEST_SHORT = 36;
 const MIDWEEK: readonly number[] = [2, 3, 4];
 const CLAUSE = /^(?:why|how|what|when|where|who|which|that|if|we|i|they|our team has|humne|hamne|हमने|क्यों|कैसे)(?![\p{L}\p{M}])/iu;
 const HEAD = /\s(?:in|at|near|from|with|for|who|that|which)\s/i;
@@ -24,6 +24,11 @@ export function toFillValues(material: Material): FillValues {
   };
   add("topic", topic === undefined ? null : capitalise(topic.replace(/[.।]$/u, "")));
   add("thing", toThing(subject, topic ?? null));
+  add("topic_text", topic?.replace(/[.।]$/u, ""));
+  add("short", toShort(toThing(subject, topic ?? null) ?? topic ?? null));
+  add("offer_short", toShort(subject.offer));
+  add("figure", /\d/.test(topic ?? "") ? topic : null);
+  add("job", topic?.replace(/^(?:hiring|recruiting)\s+(?:for\s+)?/i, "").replace(/[.।]$/u, ""));
   add("facts", facts.length === 0 ? null : facts.join(" "));
   add("seller", toSeller(subject));
   add("company", subject.company);
@@ -50,6 +55,15 @@ function toThing({ offer, product }: Subject, topic: string | null): string | nu
   return said
     .replace(/^(?:our|my|the|an?|your|हमारी|हमारे|हमारा|अपनी|अपने|मेरी|humari|hamari|apni|meri)\s+/iu, "")
     .replace(/[.।]$/u, "");
+}
+
+/** What fits into the subject of a mail: cut at a word, never behind a small one. */
+function toShort(text: string | null): string | null {
+  if (text === null) return null;
+  const plain = text.replace(/[.।!?]$/u, "");
+  if (plain.length <= LONGEST_SHORT) return capitalise(plain);
+  const cut = plain.slice(0, LONGEST_SHORT + 1).replace(/\s+\S*$/u, "");
+  return capitalise(cut.replace(/(?:[\s,;:–-]+(?:a|an|the|our|my|in|on|at|of|for|to|with|and|or|by|from|who|that))+$/iu, ""));
 }
 
 /** Who speaks to the customer: the company, or "our sweets shop in Pune". */

@@ -24,6 +24,8 @@ export function listRowSeeds(field: Field, columns: readonly Field[], material: 
     seeds,
     { min: bounds.min, max: Math.max(bounds.max, field.bounds ? 0 : seeds.length) },
     (missing) => {
+      const more = toIntent(field) === "copy" ? toTableSeeds(field, columns, material, true) : [];
+      if (more.length > 0) return more.slice(0, missing);
       const taken = seeds.map(({ name }) => name);
       const steps = toStepSeeds(field, material).filter(({ name }) => !taken.includes(name));
       const open = Array.from({ length: missing }, (_, index) =>

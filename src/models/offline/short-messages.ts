@@ -37,6 +37,7 @@ export function listChannels({ brief }: Material): string[] {
 export function toLanguageName({ brief }: Material): string {
   const wished = brief.inputs["language"];
   const tag = typeof wished === "string" && wished !== "" ? wished : brief.language;
+  if (/^hi-latn$/i.test(tag)) return "Hinglish";
   if (!/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.test(tag)) return tag;
   return new Intl.DisplayNames(["en"], { type: "language" }).of(tag) ?? tag;
 }

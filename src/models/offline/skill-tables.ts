@@ -29,7 +29,8 @@ export function findSkillTable(
     const common = columns.filter(({ name }) => findColumn(header, name) !== -1).length;
     return common > 1 || (common > 0 && shareTerm(heading, toWords(field.name)));
   });
-  return fitting[0] ?? null;
+  const own = fitting.find(({ heading }) => heading.toLowerCase() === toWords(field.name).toLowerCase());
+  return own ?? fitting[0] ?? null;
 }
 
 /** Position of the column that has the name of an output column; -1 when none has. */

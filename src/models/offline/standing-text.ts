@@ -39,7 +39,7 @@ export function toStandingItems(field: Field, material: Material): string[] | nu
   const texts =
     table === undefined
       ? [...body.matchAll(/^\s*(?:[-*+]|\d+[.)])\s+(.*)$/gm)].map((match) => match[1] ?? "")
-      : selectRows(table, material).flatMap((row) => row.slice(-1));
+      : selectTable(table, material).rows.flatMap((row) => row.slice(-1));
   const items = texts.map((text) => fillIn(text, material.fillValues)).filter((item) => item !== null);
   return items.length === 0 ? null : [...new Set(items)];
 }
@@ -53,24 +53,33 @@ export function toStandingMember(field: Field, key: string, material: Material):
 
 function pickText(body: string, material: Material): string | null {
   const table = listSkillTables({ ...material.brief.skill, sections: [{ heading: "", body }] })[0];
-  return table === undefined ? null : (selectRows(table, material)[0]?.at(-1) ?? null);
+  return table === undefined ? null : (selectTable(table, material).rows[0]?.at(-1) ?? null);
 }
 
-/** The rows that hold for the inputs at hand: of those that fit, the ones that say most exactly when they hold. */
-export function selectRows({ header, rows }: SkillTable, material: Material): string[][] {
+/**
+ * A table without its columns of conditions, and of its rows those that hold for the inputs at hand: the ones that say
+ * most exactly when they hold. With `others`, the rest of the rows in the same language.
+ */
+export function selectTable({ heading, header, rows }: SkillTable, material: Material, others = false): SkillTable {
   const conditions = header.flatMap((cell, at) => {
     const name = /^if (.+)$/i.exec(cell)?.[1];
     return name === undefined ? [] : [{ name: toKey(name).replaceAll(" ", "_"), at }];
   });
-  if (conditions.length === 0) return rows;
+  if (conditions.length === 0) return { heading, header, rows: others ? [] : rows };
   const scored = rows.flatMap((row) => {
     const asked = conditions.filter(({ at }) => (row[at] ?? "") !== "");
-    const holds = asked.every(({ name, at }) => isValue(row[at] ?? "", name, material));
-    return holds ? [{ row, score: asked.length }] : [];
+    const failed = asked.filter(({ name, at }) => !isValue(row[at] ?? "", name, material));
+    const isForeign = failed.some(({ name }) => name === "language");
+    // A row in the language that was asked for counts more than any other condition.
+    const weights = asked.map(({ name }) => (name === "language" ? 10 : 1));
+    const score = failed.length > 0 ? -1 : weights.reduce((sum, weight) => sum + weight, 0);
+    return isForeign ? [] : [{ row, score }];
   });
   const best = Math.max(0, ...scored.map(({ score }) => score));
-  const chosen = scored.filter(({ score }) => score === best).map(({ row }) => row);
-  return chosen.map((row) => row.filter((_, at) => !conditions.some((condition) => condition.at === at)));
+  const chosen = scored.filter(({ score }) => (score === best) !== others).map(({ row }) => row);
+  const withoutConditions = (row: readonly string[]): string[] =>
+    row.filter((_, at) => !conditions.some((condition) => condition.at === at));
+  return { heading, header: withoutConditions(header), rows: chosen.map(withoutConditions) };
 }
 
 function isValue(cell: string, name: string, material: Material): boolean {
@@ -95,5 +104,9 @@ function toKey(text: string): string {
 /** The cells of a row with their places filled; `own` are the names that only this row knows. */
 export function fillCell(cell: string, values: FillValues, own: FillValues): string {
   const all = own.size === 0 ? values : new Map([...values, ...own]);
-  return cell.includes("{") || cell.includes("//") ? (fillIn(cell, all) ?? "") : cell;
+  if (!/[{/<]/.test(cell)) return cell;
+  const lines = cell.split(/<br>/).map((line) => (line === "" ? "" : fillIn(line, all)));
+  // A paragraph that could not be filled goes with its blank line.
+  const kept = lines.filter((line, at) => line !== null && (line !== "" || lines[at + 1] !== null));
+  return kept.join("\n").replace(/\n{3,}/g, "\n\n").trim();
 }

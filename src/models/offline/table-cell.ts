@@ -6,9 +6,11 @@ import { toEnumValue, toScalar } from "./compose-scalar.ts";
 import { listCopyLines, listHashtags, toCallToAction } from "./copy-lines.ts";
 import { countDays, toLongDay } from "./days.ts";
 import { toIntent } from "./field-intent.ts";
+import type { FillValues } from "./fill-in.ts";
 import type { Evidence, Material } from "./material.ts";
 import { INDEX_COLUMN, type RowSeed, SOURCE_COLUMN } from "./row-seed.ts";
 import { listChannels, toLanguageName, toMessage, toPartText } from "./short-messages.ts";
+import { fillCell } from "./standing-text.ts";
 import { isMentioned } from "./terms.ts";
 import { toYearlyCost } from "./yearly-cost.ts";
 
@@ -31,7 +33,7 @@ const WHOLE_TEXT = /text|body|message|post|caption|copy|script/;
 export function toCell(column: Field, context: RowContext, material: Material): string {
   const { seed, index } = context;
   const own = seed.cells.get(column.name);
-  if (own !== undefined && column.type.kind === "string") return own;
+  if (own !== undefined) return fillCell(own, material.fillValues, toRowValues(seed));
   if (column.name === context.nameColumn) {
     if (seed.kind === "copy" && WHOLE_TEXT.test(column.name)) return toMessage(seed.name, index, material);
     return seed.ref === "" || context.hasSourceColumn ? seed.name : `${seed.name} [${seed.ref}]`;
@@ -56,6 +58,14 @@ export function toCell(column: Field, context: RowContext, material: Material): 
     case "object":
       return toScalar(column, material) ?? "";
   }
+}
+
+/** What only this row knows, for the places in its cells. */
+function toRowValues({ share, day }: RowSeed): FillValues {
+  return new Map<string, string | number>([
+    ...(share === null ? [] : [["amount", Math.floor(share.paise / 100)] as const]),
+    ...(day === null ? [] : [["row_day", day] as const]),
+  ]);
 }
 
 function toNumberCell(name: string, { seed, index }: RowContext, material: Material): string {

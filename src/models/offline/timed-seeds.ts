@@ -4,11 +4,21 @@ import type { Material } from "./material.ts";
 import { parseOffset } from "./milestones.ts";
 import { type RowSeed, toOffsetText, toSeed } from "./row-seed.ts";
 import { findColumn, findSkillTable, type SkillTable } from "./skill-tables.ts";
+import { selectTable } from "./standing-text.ts";
 
-/** The rows of the skill's own table for a field, with their offsets as days; spans that are over are left out. */
-export function toTableSeeds(field: Field, columns: readonly Field[], material: Material): RowSeed[] {
-  const table = findSkillTable(material.tables, field, columns);
-  if (table === null) return [];
+/**
+ * The rows of the skill's own table for a field that hold for the inputs at hand, with their offsets as days; spans
+ * that are over are left out. `others` are the rows that hold for other inputs.
+ */
+export function toTableSeeds(
+  field: Field,
+  columns: readonly Field[],
+  material: Material,
+  others = false,
+): RowSeed[] {
+  const whole = findSkillTable(material.tables, field, columns);
+  if (whole === null) return [];
+  const table = selectTable(whole, material, others);
   const rows = table.rows.map((row) => toTableSeed(table, row, columns, material));
   return rows.filter(({ until }) => until === null || until >= material.today);
 }
