@@ -18,3 +18,10 @@ export function isFollowUp(text: string): boolean {
   const trimmed = text.trim();
   return trimmed.split(/\s+/).length <= MAX_WORDS && CUES.some((cue) => cue.test(trimmed));
 }
+
+/** Whether a request of its own is about what was answered before: "also write a post about it". */
+export function pointsBack(text: string): boolean {
+  return /(?<!\p{L})(?:about|for|on|announcing|of) (?:it|this|that|them|these|the same)(?!\p{L})(?! \p{L}+ (?:shop|store|product))/iu.test(
+    text.split("\n")[0] ?? "",
+  );
+}

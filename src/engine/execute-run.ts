@@ -137,8 +137,11 @@ async function produce(
   } catch (error) {
     const reason = stopped();
     if (reason === "claim-lost" || isAppError(error, "claim_lost")) throw error;
+    // The database is away: the lease lapses, and whoever reaches it goes on at the last checkpoint.
+    if (isAppError(error, "unavailable")) throw error;
     if (reason === "draining" || isDrained(error)) return "released";
-    const snapshot = await graph?.getState(toStateConfig(options));
+    const reading = graph?.getState(toStateConfig(options));
+    const snapshot = await (reason === "exhausted" ? reading?.catch(() => undefined) : reading);
     if (reason === "cancelled") {
       const standing = snapshot === undefined ? NOTHING_STANDS : toCancelledStanding(snapshot);
       return { status: "interrupted", error: null, ...standing };

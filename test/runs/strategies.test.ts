@@ -37,7 +37,7 @@ describe("several runs on one thread", () => {
 
   it("lets exactly one through when many that will not wait come at once", async () => {
     const threadId = await calls.createThread();
-    const body = { ...QUICK, multitask_strategy: "reject" };
+    const body = { ...SLOW, multitask_strategy: "reject" };
     const replies = await Promise.all(Array.from({ length: 6 }, () => calls.post(`/threads/${threadId}/runs`, body)));
     expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409, 409, 409, 409]);
   });

@@ -1,9 +1,10 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Route } from "../../../src/domain/route.ts";
+import { refusesFestival } from "../../../src/agents/route/evidence.ts";
 import type { GraphDeps } from "../../deps.ts";
 import { emit, emitProgress, PERCENT } from "../../progress.ts";
 import { findEarlierAnswer, toContinuedText } from "../conversation.ts";
-import { isFollowUp } from "../follow-up.ts";
+import { isFollowUp, pointsBack } from "../follow-up.ts";
 import { createReadRequest } from "../read-request.ts";
 import { requirePerception } from "../required-state.ts";
 import {
@@ -29,12 +30,15 @@ type RouterDeps = Pick<GraphDeps, "router" | "skills" | "clock">;
 export function createRouterNode({ router: chooseSkills, skills, clock }: RouterDeps) {
   const readRequest = createReadRequest({ clock });
 
-  function continueEarlier({ messages }: QueenValues, text: string, fresh: Route): Route | null {
-    const earlier = findEarlierAnswer(messages);
+  function continueEarlier(state: QueenValues, text: string, fresh: Route): Route | null {
+    const earlier = findEarlierAnswer(state.messages);
     if (earlier === null || !isFollowUp(text)) return null;
     const set = skills.current();
     const continued = earlier.skills.map((id) => set.find(id)).filter((skill) => skill !== undefined);
     if (continued.length === 0) return null;
+    // "now for Christmas" goes on only with a skill that is for it.
+    const { festivals } = requirePerception(state);
+    if (continued.every((skill) => refusesFestival(skill, festivals))) return null;
     const [best] = fresh.skills;
     const isChosen = fresh.outcome === "single" || fresh.outcome === "several";
     const isOther = continued.every((skill) => skill.id !== best?.skill);
@@ -77,7 +81,8 @@ export function createRouterNode({ router: chooseSkills, skills, clock }: Router
     const route = decide(state, requirePerception(state).text);
     emit(config, { type: "route-decided", route });
     emitProgress(config, PERCENT.routed, "Chose who answers");
-    if (!route.path.includes(FOLLOW_UP)) return { route };
+    const isAbout = pointsBack(requirePerception(state).text) && findEarlierAnswer(state.messages) !== null;
+    if (!route.path.includes(FOLLOW_UP) && !isAbout) return { route };
     return { route, perception: readRequest(toContinuedText(state.messages)) };
   };
 }

@@ -19,6 +19,10 @@ const LINK = /^[\p{L}./()\s]{0,40}?\s*(?<operator>[x×*+÷/−–-])\s*(?:₹|rs
 const TAIL = /^[\p{L}./()%\s]{0,40}$/iu;
 const APPROACH = /^\s*(?:about|roughly|around|approximately|~|≈)?\s*(?:₹|rs\.?|inr|\$)?\s*$/iu;
 
+/** "560 x 1.5 % = about 8 orders" is rounded, and says so. */
+const ROUGHLY = /^\s*(?:about|roughly|around|approximately|~|≈)/i;
+const ROUGH_SHARE = 0.03;
+
 export function findEquations(text: string): Equation[] {
   return [...text.matchAll(/=/g)].flatMap((sign) => {
     const from = Math.max(0, sign.index - LEFT_LENGTH);
@@ -36,7 +40,10 @@ export function findEquations(text: string): Equation[] {
         text: text.slice(start, end),
         operands: chain.operands.map((operand) => operand.value),
         result: result.value,
-        isRight: isSame(computed, result.value) || isSame(computed * 100, result.value),
+        isRight:
+          isSame(computed, result.value) ||
+          isSame(computed * 100, result.value) ||
+          (ROUGHLY.test(right) && Math.abs(computed - result.value) <= Math.max(0.5, computed * ROUGH_SHARE)),
         start,
         end,
       },

@@ -1,7 +1,7 @@
 import type { Entity, Perception } from "../../domain/route.ts";
 import type { Field } from "../../domain/skill.ts";
 import { toStem } from "../words/stem.ts";
-import { findWords } from "../words/words.ts";
+import { findWords, toLiteral } from "../words/words.ts";
 
 const DAYS: Record<string, number> = { day: 1, week: 7 };
 const GENERIC = new Set([
@@ -50,7 +50,7 @@ export function readMoney(field: Field, text: string, { money }: Perception): nu
 }
 
 /** The count whose unit the field names; weeks are days where days are asked for. */
-export function readCount(field: Field, perception: Perception): number | undefined {
+export function readCount(field: Field, text: string, perception: Perception): number | undefined {
   const words = field.name.split("_").map(toStem);
   const described = findWords(field.description.split(/[;.(]/)[0] ?? "").map((word) => toStem(word.text));
   const isGeneric = words.every((word) => GENERIC.has(word));
@@ -64,10 +64,22 @@ export function readCount(field: Field, perception: Perception): number | undefi
     const span = perception.counts.find((count) => count.unit in DAYS);
     if (span !== undefined) return span.value * (DAYS[span.unit] ?? 1);
   }
+  if (isOne(words, text)) return 1;
   const also = perception.counts.find(
     (count) => described.includes(toStem(count.unit)) && words.some((word) => GENERIC.has(word)),
   );
   return also?.value;
+}
+
+/** "an email" is one, "an email sequence" is not. */
+function isOne(names: readonly string[], text: string): boolean {
+  const things = names.flatMap((name) => [name, ...(ALSO[name] ?? [])]).filter((name) => !GENERIC.has(name));
+  if (things.length === 0) return false;
+  const thing = `(?:e-?)?(?:${things.map(toLiteral).join("|")})`;
+  return new RegExp(
+    `(?<!\\p{L})(?:an?|one) (?:[\\p{L}-]+ ){0,2}?${thing}(?![\\p{L}\\p{N}-])(?! (?:sequence|series|campaign|drip|flow))`,
+    "iu",
+  ).test(text);
 }
 
 /** The day for a date field. Of two days, the earlier is a start and the later an end. */

@@ -78,7 +78,11 @@ function findOffers(text: string): Phrase[] {
     `(?<phrase>free (?:delivery|shipping|trial|consultation|gift|sample|demo|installation)[^.,;!?\\n]{0,40}?)${END}`,
     `(?:our offer is|the offer is|offer(?:ing)?:|we offer|offering)\\s+(?<phrase>[^.;!?\\n]{3,120}?)${END}`,
   ];
-  return patterns.flatMap((pattern) => collect(text, pattern)).map(toSure("offer"));
+  const changed = collect(text, `(?:discount|offer|price cut) (?:to|is now|instead|becomes) (?<phrase>${amount})(?![\\p{L}\\p{N}])`);
+  return [
+    ...changed.map((phrase) => (/off/i.test(phrase) ? phrase : `${phrase} off`)),
+    ...patterns.flatMap((pattern) => collect(text, pattern)),
+  ].map(toSure("offer"));
 }
 
 /** "our electronics store" and "a small toy shop" name the business wherever they stand. */

@@ -66,13 +66,13 @@ function readNumber(field: Field, { text, perception }: Reading): number | undef
     return paise === undefined ? undefined : paise / 100;
   }
   if (role === "percentage" || role === "offer") return readPercentage(perception);
-  return readCount(field, perception);
+  return readCount(field, text, perception);
 }
 
 function readChoice(
   field: Field,
   values: readonly string[],
-  { text, perception }: Reading,
+  { text, perception, phrases }: Reading,
 ): string | undefined {
   const role = toFieldRole(field);
   if (role === "language") {
@@ -86,8 +86,10 @@ function readChoice(
     const value = values.find((known) => spellings.includes(known.toLowerCase()));
     if (value !== undefined) return value;
   }
-  // Of two values that are both named, neither is chosen.
-  const named = findEnumValues(text, values);
+  // "about hiring our first riders" says what a text is about, not what it is for. Of two values, neither is chosen.
+  const topics = phrases.filter((phrase) => phrase.kind === "topic" && phrase.isSure);
+  const rest = topics.reduce((left, topic) => left.replace(topic.text, () => " "), text);
+  const named = findEnumValues(role === "goal" ? rest : text, values);
   return named.length === 1 ? named[0] : undefined;
 }
 

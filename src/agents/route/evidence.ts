@@ -93,7 +93,7 @@ function toPlaceWorth(text: string): (word: string) => number {
 }
 
 /** "Not for Holi": a campaign for another festival is another campaign. */
-function refusesFestival(skill: CompiledSkill | undefined, festivals: readonly string[]): boolean {
+export function refusesFestival(skill: CompiledSkill | undefined, festivals: readonly string[]): boolean {
   const [, refused = ""] = (skill?.description ?? "").split(/\b(?:Not for|Do not use)\b/);
   // Ids in brackets say who does it instead.
   const plain = refused.replace(/\([^)]*\)/g, "");

@@ -22,9 +22,9 @@ export function createProgress({ paint }: { paint: Paint }): Progress {
       if (!isProgressEvent(data)) return "";
       if (data.type === "progress") status = `${Math.round(data.percent_complete)} % ${data.current_step}`;
       if (data.type === "plan-made") steps = data.plan.steps.length;
-      // Of a plan with one step everything else tells.
+      // Of a plan with one step everything else tells; of a resumed one only the later steps are seen.
       const isPlain = data.type === "step-start" || (data.type === "step-end" && data.ok);
-      return isPlain && steps === 1 ? "" : toProgressLine(data, paint);
+      return isPlain && steps <= 1 ? "" : toProgressLine(data, paint);
     },
   };
 }

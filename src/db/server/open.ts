@@ -2,8 +2,9 @@ import postgres from "postgres";
 import { AppError } from "../../domain/errors.ts";
 import type { Database, OwnerSession, Row, Session } from "../database.ts";
 import { DATE, INT8, TIMESTAMP, TIMESTAMPTZ, toIsoText } from "../row-types.ts";
-import { createLanes, type Lanes } from "./lanes.ts";
 import { APP_ROLE } from "../tenant-table.ts";
+import { createLanes, type Lanes } from "./lanes.ts";
+import { toUnavailable } from "./unavailable.ts";
 
 const JSON_TEXT = 114;
 const JSON_BINARY = 3802;
@@ -74,7 +75,11 @@ async function prepare(url: string, migrate: ServerOptions["migrate"]): Promise<
 async function unsafe<T extends Row>(sql: Pick<Sql, "unsafe">, text: string, values: readonly unknown[]): Promise<T[]> {
   // The driver knows how to write all of these; its types only list the commonest.
   const parameters = values.map((value) => (value === undefined ? null : value)) as never[];
-  return [...(await sql.unsafe<T[]>(text, parameters, { prepare: true }))];
+  try {
+    return [...(await sql.unsafe<T[]>(text, parameters, { prepare: true }))];
+  } catch (error) {
+    throw toUnavailable(error);
+  }
 }
 
 const UUID = /^[0-9a-f-]{36}$/i;
@@ -102,8 +107,9 @@ function toDatabase(sql: Sql, lanes: Lanes, description: string): Database {
           await connection.unsafe("commit").simple();
           return result;
         } catch (error) {
-          await connection.unsafe("rollback").simple();
-          throw error;
+          // On a lost connection there is nothing to roll back.
+          await connection.unsafe("rollback").simple().catch(() => undefined);
+          throw toUnavailable(error);
         }
       } finally {
         connection.release();

@@ -42,7 +42,7 @@ export function composeAnswer(brief: Brief, reason: OfflineReason, now: Date): s
   );
   const sections = output.map((field) => `## ${toFieldLabel(field.name)}\n\n${bodies.get(field.name) ?? ""}`);
   const taken = output.some(({ name }) => toFieldLabel(name).toLowerCase() === "note");
-  const notice = toLanguageNotice(material);
+  const notice = toLanguageNotice(material, sections.join("\n"));
   return (
     [...(notice === null ? [] : [`> ${notice}`]), ...sections, `## ${taken ? "About this answer" : "Note"}\n\n${composeNote(material, reason)}`].join(
       "\n\n",

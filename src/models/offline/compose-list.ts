@@ -3,7 +3,7 @@ import { toRupeeText } from "../../domain/money.ts";
 import type { Field, FieldType } from "../../domain/skill.ts";
 import { applyArithmetic, applyStep } from "./apply-step.ts";
 import { listOpen } from "./gaps.ts";
-import { toStandingItems } from "./standing-text.ts";
+import { findSection, toStandingItems } from "./standing-text.ts";
 import { fitCopyLines, listCopyLines, listHashtags } from "./copy-lines.ts";
 import { addDays, toLongDay } from "./days.ts";
 import { toExpansion, toIntent } from "./field-intent.ts";
@@ -26,7 +26,8 @@ export function composeList(field: Field, of: FieldType, material: Material): st
   }
   if (of.kind !== "string") return [];
   const ready = toIntent(field) === "unknowns" ? null : toStandingItems(field, material);
-  const own = ready === null || field.name.includes("hashtag") ? toItems(field, material, bounds.max) : [];
+  const isAdvice = material.isAnswering && toIntent(field) === "actions" && material.requestKind === "question";
+  const own = ready === null || field.name.includes("hashtag") || isAdvice ? toItems(field, material, bounds.max) : [];
   const items = [...new Set([...own, ...(ready ?? [])])];
   const fitted = fitItems(items, bounds, (missing) => toFillers(field, material, items, missing));
   // An empty section would read as a forgotten one.
@@ -44,7 +45,7 @@ function toItems(field: Field, material: Material, max: number): string[] {
     case "guidance":
       return listGuidance([...terms, ...toTerms(toExpansion(field))], material);
     case "actions":
-      if (material.isAnswering) return listAdvice(material, max);
+      if (material.isAnswering) return listAdvice(material, max, findSection(material, field) !== null);
       return material.steps.map((step, index) => applyStep(step, material, index === 0));
     case "timeline":
       return toTimelineItems(material);
@@ -76,9 +77,9 @@ function listGuidance(terms: readonly string[], material: Material): string[] {
 }
 
 /** Things to do that the skill's text tells, those about the request first. */
-function listAdvice(material: Material, max: number): string[] {
+function listAdvice(material: Material, max: number, hasReady: boolean): string[] {
   const told = material.takeBackground(material.requestTerms, max).filter(isActionable);
-  return told.length > 0 ? told : material.background.map(({ text }) => text).filter(isActionable);
+  return told.length > 0 || hasReady ? told : material.background.map(({ text }) => text).filter(isActionable);
 }
 
 function isActionable(sentence: string): boolean {

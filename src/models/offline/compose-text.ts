@@ -16,6 +16,7 @@ import { toCharacterLimit } from "./item-bounds.ts";
 import { type Evidence, isAbout, type Material, toCited, toFieldTerms } from "./material.ts";
 import { cutAtWord, fitSentences } from "./sentences.ts";
 import { toStandingText } from "./standing-text.ts";
+import { workOut } from "./formula.ts";
 import { isMentioned, toTerms } from "./terms.ts";
 
 const QUOTED_REQUEST = 300;
@@ -87,7 +88,11 @@ function toSummary(field: Field, material: Material): string[] {
   const opening = isGreeting ? material.background.slice(0, 3).map(({ text }) => text) : [];
   const told = [found, background, opening].find((sentences) => sentences.length > 0) ?? [];
   // A question is answered in the first sentence, not repeated.
-  if (material.isAnswering && told.length > 0) return [told.join(" ")];
+  if (material.isAnswering && told.length > 0) {
+    const result = workOut(told, brief.request);
+    return [...(result === null ? [] : [result]), told.join(" ")];
+  }
+  if (material.isAnswering && material.brief.skill.sections.length > 0) return [phrases.noAnswer];
   // How the answer is to be written is no step for the one who asked.
   const first = material.isAnswering ? undefined : steps.find(({ title }) => !WRITER_STEP.test(title));
   const start = first === undefined ? [] : [`${phrases.start}: ${applyStep(first, material, true)}`];

@@ -11,6 +11,10 @@ const INTERNAL =
 /** Topics longer than this, and questions, stand alone. */
 const LONGEST_NAME = 40;
 const MOST_HASHTAGS = 5;
+const LONGEST_TAG = 3;
+/** Verbs and words that nobody looks for. */
+const NO_TAG =
+  /(?:ed|ing|ly)$|^(?:new|first|last|five|four|three|two|ten|big|small|own|year|years|day|days|hours?|cut|made|went|got|took|won|lost|let|left|team|page|business|without|into|make|with|than|then|very|people|start|starts|class|kaise|pehla|humne|hamne|humari|hamari|nayi|naya|हमने|हमारी|हमारे|कैसे|नई|नया|पहला)$/iu;
 
 export function isInternal({ about }: Evidence): boolean {
   return INTERNAL.test(about);
@@ -52,15 +56,35 @@ export function fitCopyLines(lines: readonly string[], limit: number | null): st
   return fitting.length > 0 ? fitting : lines.slice(0, 1).map((line) => cutAtWord(line, limit));
 }
 
+/** The names first, then the nouns of the topic as they stand together, then the place: "#MilletFlour #Kochi". */
 export function listHashtags({ subject }: Material): string[] {
   const { occasion, product, company, business, place, topic } = subject;
-  const named = [occasion, product, company ?? business].map((words) => (words ?? "").split(SEPARATOR));
-  const single = topic
-    .split(SEPARATOR)
-    .filter((word) => /^\p{L}[\p{L}\p{M}]{3,}$/u.test(word) && !isStopWord(word));
-  const tags = [...named, ...single.map((word) => [word]), [place ?? ""]];
-  const written = tags.map((words) => words.map(capitalise).join("")).filter((tag) => tag !== "");
+  const about = subject.isTopicNamed ? toRuns(topic, place) : [];
+  const named = [occasion, product, company, about.length > 0 ? null : business].map((words) => toWords(words ?? ""));
+  const runs = about.filter((words) => words.length <= LONGEST_TAG);
+  const tags = [...named.filter((words) => words.length <= LONGEST_TAG + 1), ...runs, toWords(place ?? "")];
+  const written = tags.map((words) => words.map(capitalise).join("")).filter((tag) => tag.length > 2);
   return [...new Set(written)].map((tag) => `#${tag}`);
+}
+
+/** Words that stand side by side and are no small words, verbs or numbers. */
+function toRuns(text: string, place: string | null): string[][] {
+  const runs: string[][] = [[]];
+  for (const word of text.split(/(?<=[,.;:!?])|\s+/u)) {
+    const plain = word.replace(/[^\p{L}\p{M}\p{N}-]+/gu, "");
+    const isPart =
+      /^\p{L}[\p{L}\p{M}]{2,}$/u.test(plain.replaceAll("-", "")) &&
+      !isStopWord(plain) &&
+      plain !== place &&
+      !NO_TAG.test(plain);
+    if (isPart) runs.at(-1)?.push(plain.replaceAll("-", ""));
+    if (!isPart || /[,.;:!?]$/u.test(word)) runs.push([]);
+  }
+  return runs.filter((words) => words.length > 0);
+}
+
+function toWords(text: string): string[] {
+  return text.split(SEPARATOR).filter((word) => word !== "" && !isStopWord(word));
 }
 
 export function toHashtagLine(material: Material): string | null {

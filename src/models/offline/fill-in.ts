@@ -1,4 +1,4 @@
-import { addDays, type Day, isDay, toLongDay } from "./days.ts";
+import { addDays, type Day, isDay, toHindiDay, toLongDay } from "./days.ts";
 import { splitSentences } from "./sentences.ts";
 
 /** What the places of a text can be filled with, by name: texts, numbers to compute with, days. */
@@ -6,7 +6,7 @@ export type FillValues = ReadonlyMap<string, string | number>;
 
 const PLACE = /\{([^{}\n]{1,80})\}/g;
 const ALTERNATIVE = /\s+\/\/\s+/;
-const TOKEN = /\s*(?:(?<number>\d+(?:\.\d+)?)|(?<name>[a-z_]+)|(?<operator>[+*/x-]))/gy;
+const TOKEN = /\s*(?:(?<number>\d+(?:\.\d+)?)|(?<operator>[+*/-]|x(?![a-z_]))|(?<name>[a-z_]+))/gy;
 
 /**
  * A text of a skill with its places filled: `{city}`, `{offer or thing or "it"}`, `{send_from + 3 days}`,
@@ -26,8 +26,9 @@ export function fillIn(text: string, values: FillValues): string | null {
 
 function fill(text: string, values: FillValues): string | null {
   let isComplete = true;
+  const isHindi = /\p{Script=Devanagari}/u.test(text);
   const filled = text.replace(PLACE, (_place, inner: string) => {
-    const value = toValue(inner.trim(), values);
+    const value = toValue(inner.trim(), values, isHindi ? toHindiDay : toLongDay);
     if (value === null) isComplete = false;
     return value ?? "";
   });
@@ -35,7 +36,7 @@ function fill(text: string, values: FillValues): string | null {
   return isComplete ? capitalise(filled.replace(/([.!?।])[.।](?=\s|$)/gu, "$1").trim()) : null;
 }
 
-function toValue(inner: string, values: FillValues): string | null {
+function toValue(inner: string, values: FillValues, toDay: (day: Day) => string): string | null {
   // `{link?}` prints nothing and wants the link to be known.
   if (inner.endsWith("?")) return values.has(inner.slice(0, -1)) ? "" : null;
   for (const choice of inner.split(/\s+or\s+(?=[a-z_]+|")/)) {
@@ -43,8 +44,8 @@ function toValue(inner: string, values: FillValues): string | null {
     if (literal !== undefined) return literal;
     const known = values.get(choice);
     if (typeof known === "number") return known.toLocaleString("en-IN");
-    if (known !== undefined && known !== "") return isDay(known) ? toLongDay(known) : known;
-    const computed = toLaterDay(choice, values) ?? compute(choice, values);
+    if (known !== undefined && known !== "") return isDay(known) ? toDay(known) : known;
+    const computed = toLaterDay(choice, values, toDay) ?? compute(choice, values);
     if (computed !== null) return computed;
   }
   return null;
@@ -54,7 +55,7 @@ function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function toLaterDay(text: string, values: FillValues): string | null {
+function toLaterDay(text: string, values: FillValues, toDay: (day: Day) => string): string | null {
   const { name = "", sign, days } =
     /^(?<name>[a-z_]+)\s*(?<sign>[+-])\s*(?<days>\d{1,3}) days?$/.exec(text)?.groups ?? {};
   const day = values.get(name);
@@ -62,7 +63,7 @@ function toLaterDay(text: string, values: FillValues): string | null {
   const later = addDays(day satisfies Day, Number(days) * (sign === "-" ? -1 : 1));
   const today = values.get("today");
   // What should have happened already begins today.
-  return toLongDay(typeof today === "string" && later < today && sign === "-" ? today : later);
+  return toDay(typeof today === "string" && later < today && sign === "-" ? today : later);
 }
 
 /** Products before sums, from left to right, as a whole number. */

@@ -3,7 +3,8 @@ import { capitalise, isPublic, toHashtagLine } from "./copy-lines.ts";
 import { addDays, countDays, type Day } from "./days.ts";
 import type { FillValues } from "./fill-in.ts";
 import type { Material } from "./material.ts";
-import { splitSentences } from "./sentences.ts";
+import { cutAtWord, splitSentences } from "./sentences.ts";
+import { toLanguageName } from "./short-messages.ts";
 import { joinWords, type Subject } from "./subject.ts";
 
 const LONGEST_SHORT = 36;
@@ -17,7 +18,8 @@ const PLACE_OF_BUSINESS =
 export function toFillValues(material: Material): FillValues {
   const { subject, anchor, milestones, today, brief, known, evidence } = material;
   const values = new Map<string, string | number | null>(known.map(({ name, value }) => [name, value]));
-  const [topic, ...facts] = splitSentences(subject.isTopicNamed ? subject.topic : "");
+  const about = subject.isTopicNamed ? subject.topic : "";
+  const [topic, ...facts] = splitSentences(subject.offer === null ? about : withoutOffer(about));
   const lastOrders = milestones.find(({ label }) => /last orders?/i.test(label));
   const add = (name: string, value: string | number | null | undefined): void => {
     if (!values.has(name) || value !== undefined) values.set(name, value ?? null);
@@ -26,6 +28,7 @@ export function toFillValues(material: Material): FillValues {
   add("thing", toThing(subject, topic ?? null));
   add("topic_text", topic?.replace(/[.।]$/u, ""));
   add("short", toShort(toThing(subject, topic ?? null) ?? topic ?? null));
+  add("english", toLanguageName(material) === "English" ? "" : null);
   add("offer_short", toShort(subject.offer));
   add("figure", /\d/.test(topic ?? "") ? topic : null);
   add("job", topic?.replace(/^(?:hiring|recruiting)\s+(?:for\s+)?/i, "").replace(/[.।]$/u, ""));
@@ -43,6 +46,9 @@ export function toFillValues(material: Material): FillValues {
   add("midweek", toMidweek(toGivenDay(brief, today)));
   add("rivals", subject.named.length === 0 ? null : joinWords(subject.named));
   add("proof", evidence.find(isPublic)?.text);
+  const told = splitSentences(brief.request).filter(isStatement);
+  add("request", cutAtWord(brief.request.replace(/[\s.?!]+$/, ""), 160));
+  add("told", told.length === 0 ? null : told.slice(0, 3).join(" "));
   add("hashtags", toHashtagLine(material));
   if (subject.budget !== null) values.set("budget_rupees", Math.round(subject.budget / 100));
   return new Map([...values].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])));
@@ -61,9 +67,14 @@ function toThing({ offer, product }: Subject, topic: string | null): string | nu
 function toShort(text: string | null): string | null {
   if (text === null) return null;
   const plain = text.replace(/[.।!?]$/u, "");
-  if (plain.length <= LONGEST_SHORT) return capitalise(plain);
+  if (plain.length <= LONGEST_SHORT) return plain;
   const cut = plain.slice(0, LONGEST_SHORT + 1).replace(/\s+\S*$/u, "");
-  return capitalise(cut.replace(/(?:[\s,;:–-]+(?:a|an|the|our|my|in|on|at|of|for|to|with|and|or|by|from|who|that))+$/iu, ""));
+  return cut.replace(/(?:[\s,;:–-]+(?:a|an|the|our|my|in|on|at|of|for|to|with|and|or|by|from|who|that))+$/iu, "");
+}
+
+/** The offer is said on its own, and may have changed since. */
+function withoutOffer(topic: string): string {
+  return topic.replace(/,?\s+(?:(?:with|at|flat|up ?to)\s+)*(?:\d{1,3}\s?%|(?:₹|rs\.?)\s?[\d,]+|[\d,]+ rupees) (?:off|discount)[^.]*/iu, "");
 }
 
 /** Who speaks to the customer: the company, or "our sweets shop in Pune". */
@@ -72,9 +83,22 @@ function toSeller({ company, business, place, isPlaceAsked }: Subject): string |
   if (business === null) return null;
   const [head = ""] = business.split(HEAD);
   if (!PLACE_OF_BUSINESS.test(head.trim())) return null;
-  if (/[\u0900-\u097f]/u.test(business)) return `हमारी ${business}`;
+  if (/[\u0900-\u097f]/u.test(business)) {
+    const city = place !== null && isPlaceAsked && !business.includes(place) ? `${place} की ` : "";
+    return `${city}हमारी ${business}`;
+  }
+  if (/\s(?:ki|ka|ke)\s/i.test(business)) return `hamari ${business}`;
   const where = place !== null && isPlaceAsked && !business.includes(place) ? ` in ${place}` : "";
   return `our ${business.replace(/^(?:small|big|new|little) /i, "")}${where}`;
+}
+
+/** What the person tells, neither a question nor an order. */
+function isStatement(sentence: string): boolean {
+  return (
+    sentence.length > 15 &&
+    !/[?？]$/u.test(sentence) &&
+    !/^(?:please|can|could|write|draft|create|make|plan|give|prepare|suggest|compare|tell|show|find|what|how|why|who|which)\b/i.test(sentence)
+  );
 }
 
 function toLater(day: Day | undefined, offset: number | undefined): Day | null {

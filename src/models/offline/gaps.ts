@@ -7,6 +7,9 @@ import { joinWords } from "./subject.ts";
 const BRACKET =
   /\[(?!S\d|[ x]\]|(?:first |last |full )?name\]|link\]|number\]|phone\]|(?:पहला )?नाम\]|लिंक\]|नंबर\])([^\][\n]{2,160})\](?!\()/giu;
 
+/** The brackets stand in the text: a long list of them again would hide what else is open. */
+const MOST_NAMED = 3;
+
 /** Remembers the places that a part leaves to a person. */
 export function noteBrackets(field: Field, body: string, { toFillIn }: Pick<Material, "toFillIn">): void {
   const places = [...body.matchAll(BRACKET)].map((match) => match[1] ?? "");
@@ -20,7 +23,8 @@ export function listOpen({ gaps, toFillIn, phrases }: Material): string[] {
   const owners = [...new Set(toFillIn.map(({ field }) => field))];
   const brackets = owners.map((owner) => {
     const places = toFillIn.filter(({ field }) => field === owner).map(({ place }) => `[${place}]`);
-    return `${toFieldLabel(owner)}: ${phrases.toFill} ${joinWords(places)}.`;
+    const named = places.length > MOST_NAMED ? [...places.slice(0, MOST_NAMED), phrases.more] : places;
+    return `${toFieldLabel(owner)}: ${phrases.toFill} ${named.join(", ")}${phrases.end}`;
   });
   return [...brackets, ...listMissing({ gaps, phrases })];
 }
@@ -37,8 +41,8 @@ function listMissing({ gaps, phrases }: Pick<Material, "gaps" | "phrases">): str
     ];
     const label = toFieldLabel(field);
     return parts.length === 0
-      ? `${label}: ${phrases.open}.`
-      : `${label}: ${joinWords(parts)} – ${phrases.open}.`;
+      ? `${label}: ${phrases.open}${phrases.end}`
+      : `${label}: ${joinWords(parts)} – ${phrases.open}${phrases.end}`;
   });
 }
 

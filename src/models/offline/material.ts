@@ -9,8 +9,9 @@ import type { FillValues } from "./fill-in.ts";
 import { listMethodSteps, type MethodStep, METHOD } from "./method-steps.ts";
 import { listMilestones, type Milestone } from "./milestones.ts";
 import { type Phrases, toPhrases } from "./phrases.ts";
-import { type Candidate, rankSentences } from "./rank-sentences.ts";
+import { keepClosest, type Candidate, rankSentences } from "./rank-sentences.ts";
 import { cutAtWord, splitSentences } from "./sentences.ts";
+import { type RequestKind, toRequestKind } from "./request-kind.ts";
 import { listSkillTables, type SkillTable } from "./skill-tables.ts";
 import { type Known, listKnown, readSubject, type Subject } from "./subject.ts";
 import { shareTerm, toTerms } from "./terms.ts";
@@ -46,6 +47,7 @@ export type Material = {
   split: SplitShare[];
   /** The person wants it short. */
   isShort: boolean;
+  requestKind: RequestKind;
   /** What the places in the skill's own text can be filled with; read once the rest is. */
   fillValues: FillValues;
   /** What could not be filled, by field; grows while an answer is composed. */
@@ -108,6 +110,7 @@ export function readMaterial(given: Brief, now: Date): Material {
     milestones: listMilestones(brief.skill),
     anchor,
     split: subject.budget === null ? [] : splitAmount(subject.budget, listShares(brief.skill, about)),
+    requestKind: toRequestKind(brief.request),
     isShort: SHORT.test(brief.request),
     fillValues: new Map(),
     gaps: [],
@@ -116,7 +119,7 @@ export function readMaterial(given: Brief, now: Date): Material {
       toTextOrder(take(evidence.filter(isFit), terms, limit), evidence),
     takeSteps: (terms, limit) => take(stepCandidates, terms, limit).map(({ step }) => step),
     takeBackground: (terms, limit) =>
-      toTextOrder(take(background, terms, limit), background).map(({ text }) => text),
+      toTextOrder(take(keepClosest(background, terms), terms, limit), background).map(({ text }) => text),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Brief } from "../../domain/brief.ts";
+import { toFieldLabel } from "../../domain/field-label.ts";
 import { cutAtWord, splitSentences, toPlainText } from "./sentences.ts";
 import { toTerms } from "./terms.ts";
 
@@ -19,8 +20,12 @@ export const METHOD =
 
 /** The steps of the skill's method, in order; of all its sections when none is called a method. */
 export function listMethodSteps(skill: Brief["skill"]): MethodStep[] {
-  const method = skill.sections.filter(({ heading }) => METHOD.test(heading));
-  const steps = (method.length > 0 ? method : skill.sections).flatMap(toSteps);
+  // A section that is called like a field of the answer has its text ready, it says no step.
+  const others = skill.sections.filter(
+    ({ heading }) => !skill.output.some(({ name }) => toFieldLabel(name).toLowerCase() === heading.toLowerCase()),
+  );
+  const method = others.filter(({ heading }) => METHOD.test(heading));
+  const steps = (method.length > 0 ? method : others).flatMap(toSteps);
   return steps.filter((step, index) => steps.findIndex(({ title }) => title === step.title) === index);
 }
 

@@ -10,6 +10,10 @@ export type Phrases = {
   open: string;
   /** Before what a person has to fill in. */
   toFill: string;
+  more: string;
+  /** When no sentence fits a question. */
+  noAnswer: string;
+  end: string;
   nothing: string;
   theRequest: string;
   /** "our sweets shop" */
@@ -32,6 +36,10 @@ const ENGLISH: Phrases = {
   toWrite: "to write",
   open: "not in the request or the sources",
   toFill: "for you to fill in:",
+  more: "and the other brackets",
+  end: ".",
+  noAnswer:
+    "I find nothing about this in what I have: neither in your documents and profile nor in the skill's own text. A language model could answer it; until then, ask with the name of the metric, channel or product part you mean.",
   nothing: "Nothing further follows from what is known.",
   theRequest: "the request",
   ours: (business) => `our ${business}`,
@@ -52,6 +60,10 @@ const HINDI: Phrases = {
   toWrite: "लिखना है",
   open: "अनुरोध या स्रोतों में नहीं",
   toFill: "आपको भरना है:",
+  more: "और बाकी कोष्ठक",
+  end: "।",
+  noAnswer:
+    "मेरे पास इस बारे में कुछ नहीं है: न आपके दस्तावेज़ों में, न कौशल के अपने पाठ में। भाषा मॉडल इसका उत्तर दे सकता है; तब तक उस शब्द के साथ पूछें जिसका मतलब जानना है।",
   nothing: "जो पता है उससे आगे कुछ नहीं निकलता।",
   theRequest: "अनुरोध",
   ours: (business) => `हमारी ${business}`,

@@ -1,7 +1,6 @@
 import type { Field } from "../../domain/skill.ts";
 import { fillIn, type FillValues } from "./fill-in.ts";
 import type { Material } from "./material.ts";
-import { METHOD } from "./method-steps.ts";
 import { listSkillTables, type SkillTable } from "./skill-tables.ts";
 import { toLanguageName } from "./short-messages.ts";
 
@@ -11,9 +10,7 @@ import { toLanguageName } from "./short-messages.ts";
  */
 export function findSection({ brief }: Pick<Material, "brief">, { name }: Pick<Field, "name">): string | null {
   const wanted = toKey(name);
-  const found = brief.skill.sections.find(
-    ({ heading }) => toKey(heading) === wanted && !METHOD.test(heading),
-  );
+  const found = brief.skill.sections.find(({ heading }) => toKey(heading) === wanted);
   return found?.body ?? null;
 }
 
@@ -38,17 +35,21 @@ export function toStandingItems(field: Field, material: Material): string[] | nu
   const table = listSkillTables({ ...material.brief.skill, sections: [{ heading: "", body }] })[0];
   const texts =
     table === undefined
-      ? [...body.matchAll(/^\s*(?:[-*+]|\d+[.)])\s+(.*)$/gm)].map((match) => match[1] ?? "")
+      ? listItems(body)
       : selectTable(table, material).rows.flatMap((row) => row.slice(-1));
   const items = texts.map((text) => fillIn(text, material.fillValues)).filter((item) => item !== null);
   return items.length === 0 ? null : [...new Set(items)];
 }
 
+function listItems(body: string): string[] {
+  return [...body.matchAll(/^\s*(?:[-*+]|\d+[.)])\s+(.*)$/gm)].map((match) => match[1] ?? "");
+}
+
 /** What stands behind "- key:" for the parts of an object. */
 export function toStandingMember(field: Field, key: string, material: Material): string | null {
-  const line = (toStandingItems(field, material) ?? []).find((item) => toKey(item.split(":")[0] ?? "") === toKey(key));
-  const text = line?.slice(line.indexOf(":") + 1).trim();
-  return text === undefined || text === "" ? null : text;
+  const items = listItems(findSection(material, field) ?? "");
+  const line = items.find((item) => toKey(item.split(":")[0] ?? "") === toKey(key));
+  return line === undefined ? null : fillIn(line.slice(line.indexOf(":") + 1).trim(), material.fillValues);
 }
 
 function pickText(body: string, material: Material): string | null {
@@ -89,6 +90,7 @@ function isValue(cell: string, name: string, material: Material): boolean {
 
 function toConditionValue(name: string, material: Material): string {
   if (name === "language") return toLanguageName(material);
+  if (name === "kind") return material.requestKind;
   if (name === "length") return material.isShort ? "short" : "usual";
   const value = material.brief.inputs[name];
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";

@@ -42,7 +42,9 @@ export function readSubject(brief: Brief): Subject {
     return fact === undefined ? null : toOneLine(fact.text);
   };
   const { request } = brief;
-  const topic = fromInput(/topic|subject|theme|keyword/) ?? findTopic(request);
+  const named = fromInput(/topic|subject|theme|keyword/) ?? findTopic(request);
+  // An order that names its offer needs no other subject than that.
+  const topic = named === toOneLine(request) && fromInput(/^offer$/) !== null ? null : named;
   const askedPlace = fromInput(/city|place|location|region|town/) ?? findPlace(request);
   const place = askedPlace ?? fromFact(/location|city/i);
   const subject = {
@@ -166,6 +168,7 @@ function toBusinessName(business: string | null, place: string | null): string |
   const plain = business
     .replace(/^(?:an?|the|my|our)\s+/i, "")
     .replace(/^(?:.*\s)?(?:अपन|मेर|हमार)[ीेा]\s+/u, "")
+    .replace(/^(?:apni|apne|meri|mera|hamari|humari|hamara)\s+/i, "")
     .replace(/[.\s]+$/, "");
   const suffix = ` in ${place ?? ""}`;
   return place !== null && plain.endsWith(suffix) ? plain.slice(0, -suffix.length) : plain;
