@@ -5,7 +5,7 @@ const text = z.string().trim().min(1);
 
 /** Every environment variable the service reads, with what it means. Nothing else reads `process.env`. */
 const Environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).optional().describe("Port to listen on; 2024, or the next free one"),
+  PORT: z.coerce.number("must be a number").int().min(0).max(65_535).optional().describe("Port to listen on; 2024, or the next free one"),
   HOST: text.default("127.0.0.1").describe("Address to listen on; anything but loopback needs RAPTORFLOW_API_KEY"),
   RAPTORFLOW_DATA: text.default(".raptorflow").describe("Folder of the embedded database"),
   RAPTORFLOW_API_KEY: text.optional().describe("Key that every caller must send; without it only loopback may call"),
@@ -18,7 +18,10 @@ const Environment = z.object({
   RAPTORFLOW_MODEL_FULL: text.optional().describe("Model of the full tier"),
   RAPTORFLOW_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(100).describe("Runs executed at once"),
   RAPTORFLOW_LEASE_SECONDS: z.coerce.number().int().min(2).max(600).default(8).describe("Life of a worker's claim"),
-  DATABASE_URL: z.url().optional().describe("Postgres 15 or newer with pgvector; embedded without it"),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: "must be a URL that begins with postgres://" })
+    .optional()
+    .describe("Postgres 15 or newer with pgvector; embedded without it"),
   OPENAI_API_KEY: text.optional().describe("Key of OpenAI or a compatible provider; offline model without it"),
   OPENAI_BASE_URL: z.url().optional().describe("Base URL of a compatible provider (Ollama, vLLM, LM Studio, a proxy)"),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info").describe("How much is logged"),

@@ -154,14 +154,15 @@ test("a caller's request id is kept when it is a plain word, else replaced", asy
   );
 });
 
-test("the access log holds path and status, no query", async () => {
+test("the access log holds path and status, no query, and no probe that went well", async () => {
   const { send, lines } = createTestApp();
-  await send("GET", "/ok?token=secret");
+  await send("GET", "/ok");
+  await send("GET", "/info?token=secret");
   expect(lines).toEqual([
     {
       level: "info",
       message: "request",
-      fields: { request_id: "request-1", method: "GET", path: "/ok", status: 200, ms: 0 },
+      fields: { request_id: "request-2", method: "GET", path: "/info", status: 200, ms: 0 },
     },
   ]);
 });

@@ -12,7 +12,7 @@ export function createEscalateNode({ newId, log }: Pick<GraphDeps, "newId" | "lo
     log?.warn({ tenant: toRunContext(config).tenantId, thread: threadId }, "a person is asked for");
     emitProgress(config, PERCENT.done, "Asked for a person");
     const content =
-      "I have marked this conversation for a person of the team and told them that you asked; they can read everything above. Until they answer you can go on asking me.";
+      "I have marked this conversation for a person of the team, who can read everything above. I cannot promise when they look at it; until then you can go on asking me.";
     return { messages: [new AIMessage({ id: newId(), content })] };
   };
 }

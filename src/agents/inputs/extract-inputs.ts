@@ -43,7 +43,7 @@ export function extractInputs({ skill, text, perception, foundation, given = {} 
     else if (field.required || wished !== undefined) missing.push(field);
   }
   const open = findOpenField(missing);
-  const object = open === undefined ? undefined : findObject(readable, reading.phrases, skill);
+  const object = open === undefined ? undefined : findObject(readable, reading.phrases, skill, open);
   if (open === undefined || object === undefined || !fits(object, open)) return { inputs, missing };
   return {
     inputs: { ...inputs, [open.name]: object },

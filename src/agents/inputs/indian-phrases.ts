@@ -8,7 +8,7 @@ const ABOUT =
 const FOR = /(?<![\p{L}\p{M}])(?:के लिए|के लिये|ke liye|ke lie)(?![\p{L}\p{M}])/giu;
 /** Words that end the phrase before: case words, verbs, and the thing that is ordered. */
 const STOPS = new Set(
-  "aur और में mein me ko को se से ne ने par पर pe ek एक hai hain है हैं likho likhna likhiye likhni post पोस्ट email ईमेल mail campaign banao banana banaiye लिखो लिखिए लिखना बनाओ बनाइए liye लिए is इस mujhe मुझे please".split(
+  "aur और में mein me ko को se से ne ने par पर pe ek एक hai hain है हैं likho likhna likhiye likhni post पोस्ट email ईमेल mail campaign banao banana banaiye लिखो लिखिए लिखना बनाओ बनाइए liye लिए is chahiye चाहिए do dena dijiye दो इस mujhe मुझे please".split(
     " ",
   ),
 );

@@ -35,9 +35,17 @@ export function findOpenField(missing: readonly Field[]): Field | undefined {
  * What a request is for, whatever it is called: "A tagline for our filter coffee kiosk" and "mango pickle slogan" have
  * an object, "a tagline please" only names the kind of work.
  */
-export function findObject(text: string, phrases: readonly Phrase[], skill: KindWords): string | undefined {
+export function findObject(
+  text: string,
+  phrases: readonly Phrase[],
+  skill: KindWords,
+  field: Field,
+): string | undefined {
+  // A business is a thing; a sentence that the request tells is none.
+  const isThing = toFieldRole(field) === "business" || toFieldRole(field) === "industry";
   const named = pickPhrase(phrases, "topic", "product", "business") ?? OF.exec(text)?.groups?.["object"];
-  const found = named ?? findTopicElsewhere(text) ?? withoutKind(text, skill);
+  const told = isThing ? undefined : (findTopicElsewhere(text) ?? withoutKind(text, skill));
+  const found = named ?? told;
   const object = found?.replace(DETERMINER, "").replace(/\s+from\s.*$/isu, "").trim();
   return object === undefined || object.length < 3 || saysOnlyKind(object, skill) ? undefined : object;
 }
@@ -49,7 +57,10 @@ function withoutKind(text: string, skill: KindWords): string | undefined {
   const isLight = (word: string): boolean =>
     SMALL.test(word) || isOrderWord(word) || kind.has(toStem(word.normalize("NFC")));
   const first = words.find((word) => !isLight(word.text));
-  const last = words.findLast((word) => !isLight(word.text));
+  // What is wanted may stand last: "mango pickle slogan".
+  const asked = toTerms((skill.description ?? "").split(/\bNot for\b/)[0] ?? "");
+  const isAsked = (word: string): boolean => asked.has(toStem(word.normalize("NFC")));
+  const last = words.findLast((word) => !isLight(word.text) && !isAsked(word.text));
   return first === undefined || last === undefined ? undefined : text.slice(first.start, last.end);
 }
 

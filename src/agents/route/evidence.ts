@@ -40,6 +40,10 @@ const MEANS = /(?<![\p{L}])(?:by|via|through|as an?|with an?|using an?|in an?)\s
 const HEAD_START =
   /(?:\bke (?:liye|lie|baare (?:mein|me)|upar)\b|\bpar\b|के (?:लिए|लिये|बारे में|ऊपर)|(?<![\p{L}\p{M}])पर(?![\p{L}\p{M}])|साठी(?![\p{L}\p{M}])|बद्दल)/iu;
 
+const FOR_WHAT = /^(?:for|about|regarding)$/i;
+const ORDER_FIRST =
+  /(?<!\p{L})(?:chahiye|likho|likhiye|banao|banaiye|bana do|likh do)(?!\p{L})|चाहिए|लिखो|लिखिए|बनाओ|बनाइए/iu;
+
 /** The evidence for each skill that shares a word with the request, strongest first. */
 export function weighSkills(
   set: SkillSet,
@@ -80,14 +84,18 @@ function toRarity(holders: number, skills: number): number {
 function toPlaceWorth(text: string): (word: string) => number {
   const indian = HEAD_START.exec(text);
   const tail = TAIL_START.exec(text.slice(firstWordEnd(text)));
+  // "tagline chahiye hamare gud ke liye" has its order first.
+  const isOrderFirst = indian !== null && ORDER_FIRST.test(text.slice(0, indian.index));
   const cut = indian !== null ? indian.index : tail === null ? text.length : firstWordEnd(text) + tail.index;
-  const thing = indian === null && tail !== null ? /(\S+)\s*$/u.exec(text.slice(0, cut))?.[1] : undefined;
+  // In "mango pickle slogan" the last word is what is wanted.
+  const isNamed = tail === null ? /^\s*\S+(?:\s+\S+){1,4}\s*$/u.test(text) : FOR_WHAT.test(tail[0]);
+  const thing = indian === null && isNamed ? /(\S+)\s*$/u.exec(text.slice(0, cut))?.[1] : undefined;
   return (word) => {
     const at = text.indexOf(word);
     if (at === -1) return ADDED_WORTH;
     if (word === thing) return THING_WORTH;
     if (MEANS.test(text.slice(0, at))) return HEAD_WORTH;
-    const isHead = indian !== null ? at > cut : at < cut;
+    const isHead = indian !== null && !isOrderFirst ? at > cut : at < cut;
     return isHead ? HEAD_WORTH : TAIL_WORTH;
   };
 }

@@ -17,6 +17,7 @@ const EXPLAIN: readonly RegExp[] = [
   /^how (?:much|often|many|long) (?:should|do|does|is)\b/iu,
   /^which (?:metrics?|kpis?|channels?|tools?|framework|platform|model|one|is|are)\b/iu,
   /^when should (?:i|we)\b/iu,
+  /^(?:should|shall) (?:i|we) (?:use|choose|prefer|go|start|do|run|try)\b.*\bor\b/iu,
   /^(?:is|are|does|do|can) (?!.*\b(?:us|ours)\b).*\?$/iu,
   /^.*\bor\b.*\bfirst\b.*\?$/iu,
   /(?:kya (?:hota|hoti|hote) hai|ka matlab|kaise (?:nikalte|nikale|napte|calculate)|kise kehte)/iu,

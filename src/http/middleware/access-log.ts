@@ -3,11 +3,15 @@ import type { Clock } from "../../domain/clock.ts";
 import type { HttpEnv } from "../http-env.ts";
 import type { HttpLog } from "../ports.ts";
 
+/** Asked every few seconds by whoever watches the service; only a failure is worth a line. */
+const PROBES = new Set(["/ok", "/health", "/ready"]);
+
 /** One line a request, when its reply begins. Neither headers nor query: both can hold secrets. */
 export function createAccessLog({ log, clock }: { log: HttpLog; clock: Clock }): MiddlewareHandler<HttpEnv> {
   return async function accessLog(c, next) {
     const started = clock.now().getTime();
     await next();
+    if (PROBES.has(c.req.path) && c.res.ok) return;
     log.info(
       {
         request_id: c.get("requestId"),

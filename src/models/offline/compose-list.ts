@@ -83,7 +83,7 @@ function listAdvice(material: Material, max: number, hasReady: boolean): string[
 }
 
 function isActionable(sentence: string): boolean {
-  return /^(?:ask|give|run|add|set|open|start|use|write|choose|fix|begin|put|try|compare|test)\b/i.test(
+  return /^(?:ask|give|run|add|set|open|start|use|write|choose|fix|begin|put|try|compare|test)\b(?! rates)/i.test(
     sentence,
   );
 }
@@ -98,6 +98,10 @@ function toTimelineItems({ anchor, milestones }: Material): string[] {
 
 /** What stands in for items that nothing gives: steps to get them, then the skill's own checks, then open places. */
 function toFillers(field: Field, material: Material, taken: readonly string[], missing: number): string[] {
+  if (toIntent(field) === "copy" && !field.name.includes("hashtag")) {
+    const what = field.description === "" ? field.name : field.description.split(/[;:]/)[0];
+    return Array.from({ length: missing }, (_, at) => `[${material.phrases.toWrite}: ${what}, ${taken.length + at + 1}]`);
+  }
   const limit = toCharacterLimit(field) ?? Number.POSITIVE_INFINITY;
   const ranked = material.takeSteps(toFieldTerms(field), missing);
   const others = material.steps.filter((step) => !ranked.includes(step));

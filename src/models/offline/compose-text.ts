@@ -24,6 +24,9 @@ const QUOTED_REQUEST = 300;
 /** Fields that ask for the request in its own words. */
 const RESTATED = /^(?:goal|objective|purpose|question|decision|task|request)$/;
 
+/** Why something is as it is: it follows from what was given. */
+const RATIONALE = /^(?:why|rationale|reasoning)$/;
+
 const WRITER_STEP =
   /^(?:answer|say|respond|reply|tell|explain|state|cite|name|use|keep|be|do|never|always|speak)\b/i;
 
@@ -142,6 +145,10 @@ function toCopy(field: Field, material: Material): string[] {
 
 /** Three sentences of the step that fits best. */
 function toGuidance(field: Field, material: Material): string[] {
+  if (RATIONALE.test(field.name) && material.known.length > 0) {
+    const given = material.known.map(({ label, value }) => `${label.toLowerCase()}: ${value}`).join("; ");
+    return [`${material.phrases.restsOn} ${given}.`];
+  }
   const [step] = material.takeSteps([...toFieldTerms(field), ...toTerms(toExpansion(field))], 1);
   if (step === undefined) return [toHowTo(field, material)];
   return [

@@ -14,7 +14,7 @@ const MOST_HASHTAGS = 5;
 const LONGEST_TAG = 3;
 /** Verbs and words that nobody looks for. */
 const NO_TAG =
-  /(?:ed|ing|ly)$|^(?:new|first|last|five|four|three|two|ten|big|small|own|year|years|day|days|hours?|cut|made|went|got|took|won|lost|let|left|team|page|business|without|into|make|with|than|then|very|people|start|starts|class|kaise|pehla|humne|hamne|humari|hamari|nayi|naya|हमने|हमारी|हमारे|कैसे|नई|नया|पहला)$/iu;
+  /(?:ed|ing|ly)$|^(?:new|first|last|five|four|three|two|ten|big|small|own|year|years|day|days|hours?|cut|made|went|got|took|won|lost|let|left|team|page|business|without|into|until|till|off|upto|january|february|march|april|june|july|august|september|october|november|december|make|with|than|then|very|people|start|starts|class|kaise|pehla|humne|hamne|humari|hamari|nayi|naya|हमने|हमारी|हमारे|कैसे|नई|नया|पहला)$/iu;
 
 export function isInternal({ about }: Evidence): boolean {
   return INTERNAL.test(about);
@@ -45,8 +45,13 @@ export function listCopyLines({ subject, anchor, evidence, phrases }: Material):
     name,
     ...own,
     company === null ? null : join((who, where) => `${who}, ${where}`, company, subject.place),
+    ...(name === null ? [] : phrases.named(withoutPlace(name, place), place)),
   ].filter((line) => line !== null);
   return lines.length === 0 ? [capitalise(topic)] : [...new Set(lines.map(capitalise))];
+}
+
+function withoutPlace(name: string, place: string | null): string {
+  return place === null ? name : name.replace(` in ${place}`, "");
 }
 
 /** The lines that fit, longest facts cut last; `limit` is in characters. */

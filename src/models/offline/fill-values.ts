@@ -3,11 +3,13 @@ import { capitalise, isPublic, toHashtagLine } from "./copy-lines.ts";
 import { addDays, countDays, type Day } from "./days.ts";
 import type { FillValues } from "./fill-in.ts";
 import type { Material } from "./material.ts";
+import { keepClosest } from "./rank-sentences.ts";
 import { cutAtWord, splitSentences } from "./sentences.ts";
 import { toLanguageName } from "./short-messages.ts";
 import { joinWords, type Subject } from "./subject.ts";
 
 const LONGEST_SHORT = 36;
+const LONGEST_REQUEST = 160;
 const MIDWEEK: readonly number[] = [2, 3, 4];
 const CLAUSE = /^(?:why|how|what|when|where|who|which|that|if|we|i|they|our team has|humne|hamne|हमने|क्यों|कैसे)(?![\p{L}\p{M}])/iu;
 const HEAD = /\s(?:in|at|near|from|with|for|who|that|which)\s/i;
@@ -46,9 +48,11 @@ export function toFillValues(material: Material): FillValues {
   add("midweek", toMidweek(toGivenDay(brief, today)));
   add("rivals", subject.named.length === 0 ? null : joinWords(subject.named));
   add("proof", evidence.find(isPublic)?.text);
-  const told = splitSentences(brief.request).filter(isStatement);
-  add("request", cutAtWord(brief.request.replace(/[\s.?!]+$/, ""), 160));
-  add("told", told.length === 0 ? null : told.slice(0, 3).join(" "));
+  const statements = splitSentences(brief.request).filter(isStatement);
+  add("told", statements.length === 0 ? null : statements.slice(0, 3).join(" "));
+  add("request", cutAtWord(brief.request.replace(/[\s.?!]+$/, ""), LONGEST_REQUEST));
+  const close = keepClosest(material.background, material.requestTerms);
+  add("formula", close.some(({ text }) => text.includes(" = ")) ? "" : null);
   add("hashtags", toHashtagLine(material));
   if (subject.budget !== null) values.set("budget_rupees", Math.round(subject.budget / 100));
   return new Map([...values].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])));

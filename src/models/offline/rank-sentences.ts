@@ -46,7 +46,7 @@ export function rankSentences<T extends Candidate>(candidates: readonly T[], que
 
 /** Words of any question: what they match says little. */
 const WEAK = new Set(
-  "start new market business good bad best first use much many get need make give question answer term mean meaning difference between add usual thing way should year".split(" "),
+  "start new market business good bad best first use much many get need make give question term mean meaning difference between usual thing way should year मतलब मार्केटिंग क्या होता होती matlab kya hota hoti behtar".split(" "),
 );
 /** What shares far fewer words with the question than the best sentence speaks of something else. */
 const LEAST_SHARED = 0.6;
