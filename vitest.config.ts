@@ -26,7 +26,12 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
-    env: { ...UNSET, LANGSMITH_TRACING: "false", LANGCHAIN_TRACING_V2: "false", LANGCHAIN_CALLBACKS_BACKGROUND: "false" },
+    env: {
+      ...UNSET,
+      LANGSMITH_TRACING: "false",
+      LANGCHAIN_TRACING_V2: "false",
+      LANGCHAIN_CALLBACKS_BACKGROUND: "false",
+    },
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

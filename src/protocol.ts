@@ -64,7 +64,15 @@ export async function createProtocol(options: ProtocolOptions): Promise<Protocol
     },
   });
   const reports = toWorkerReports(options);
-  const worker = createWorker({ ...options, hub, openCheckpointer, openStore, sweep, ...reports, ...checkpoints });
+  const worker = createWorker({
+    ...options,
+    hub,
+    openCheckpointer,
+    openStore,
+    sweep,
+    ...reports,
+    ...checkpoints,
+  });
 
   const followRun = createFollowRun({ db, hub });
   const cancelRun = createCancelRun({ db, hub, executor: worker });
@@ -88,7 +96,8 @@ export async function createProtocol(options: ProtocolOptions): Promise<Protocol
         patch: createPatchThread({ db }),
         delete: createDeleteThread({
           db,
-          cancelRuns: (tenantId, threadId) => cancelRun({ tenantId, threadId, action: "interrupt", reason: "api" }),
+          cancelRuns: (tenantId, threadId) =>
+            cancelRun({ tenantId, threadId, action: "interrupt", reason: "api" }),
           deleteCheckpoints: checkpoints.deleteThread,
         }),
         search: createSearchThreads({ db }),
@@ -110,10 +119,14 @@ export async function createProtocol(options: ProtocolOptions): Promise<Protocol
   };
 }
 
-function toWorkerReports({ log, newId }: ProtocolOptions): Pick<Parameters<typeof createWorker>[0], "name" | "onTrouble" | "onEnd"> {
+function toWorkerReports({
+  log,
+  newId,
+}: ProtocolOptions): Pick<Parameters<typeof createWorker>[0], "name" | "onTrouble" | "onEnd"> {
   return {
     name: `worker-${newId()}`,
-    onTrouble: (run, error) => log.warn({ run_id: run?.runId, thread_id: run?.threadId, err: error }, "engine trouble"),
+    onTrouble: (run, error) =>
+      log.warn({ run_id: run?.runId, thread_id: run?.threadId, err: error }, "engine trouble"),
     onEnd: (run, end) =>
       log.info(
         { tenant_id: run.tenantId, thread_id: run.threadId, run_id: run.runId, attempt: run.attempt, ...end },

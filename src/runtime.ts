@@ -68,9 +68,21 @@ export async function createRuntime(config: Config, log: Log): Promise<Runtime> 
 
   const version = await readVersion(`${ROOT}package.json`);
   const langgraphVersion = await readVersion(`${ROOT}node_modules/@langchain/langgraph/package.json`);
-  const graphs = toCatalogue({ queen: { graph: queen, description: "Routes a marketing request to skills" } });
+  const graphs = toCatalogue({
+    queen: { graph: queen, description: "Routes a marketing request to skills" },
+  });
   const { concurrency, leaseMs, url: apiUrl } = config;
-  const protocol = await createProtocol({ db, clock, newId, log, graphs, concurrency, leaseMs, apiUrl, version });
+  const protocol = await createProtocol({
+    db,
+    clock,
+    newId,
+    log,
+    graphs,
+    concurrency,
+    leaseMs,
+    apiUrl,
+    version,
+  });
   const health = createHealth({ db, clock });
   const closing = new AbortController();
   const app = createApp({
@@ -122,5 +134,7 @@ function toModelSettings({ models }: Config) {
 
 async function readVersion(path: string): Promise<string> {
   const manifest: unknown = JSON.parse(await readFile(path, "utf8"));
-  return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "0";
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "0";
 }

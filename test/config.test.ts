@@ -3,7 +3,12 @@ import { loadConfig } from "../src/config.ts";
 
 describe("configuration", () => {
   it("needs nothing", () => {
-    expect(loadConfig({})).toMatchObject({ port: null, host: "127.0.0.1", dataFolder: ".raptorflow", databaseUrl: null });
+    expect(loadConfig({})).toMatchObject({
+      port: null,
+      host: "127.0.0.1",
+      dataFolder: ".raptorflow",
+      databaseUrl: null,
+    });
   });
 
   it("takes an empty variable as unset", () => {

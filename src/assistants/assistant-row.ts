@@ -19,7 +19,11 @@ export async function findAssistant(db: Database, tenantId: string, reference: s
 }
 
 /** Creates the default assistants that are missing, one of each graph. */
-export async function ensureSystemAssistants(db: Database, tenantId: string, graphs: GraphCatalogue): Promise<void> {
+export async function ensureSystemAssistants(
+  db: Database,
+  tenantId: string,
+  graphs: GraphCatalogue,
+): Promise<void> {
   for (const graphId of graphs.ids()) {
     await db.run(
       tenantId,

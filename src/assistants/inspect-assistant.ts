@@ -43,8 +43,16 @@ export function createReadSubgraphs(deps: InspectDeps) {
   ): Promise<object> {
     const { graph } = await openAssistant(deps, call);
     const found: [string, object][] = [];
-    for await (const [namespace, subgraph] of graph.getSubgraphsAsync(call.input.namespace, call.input.recurse)) {
-      const { input_schema: input, output_schema: output, state_schema: state, ...rest } = toSchemas(subgraph);
+    for await (const [namespace, subgraph] of graph.getSubgraphsAsync(
+      call.input.namespace,
+      call.input.recurse,
+    )) {
+      const {
+        input_schema: input,
+        output_schema: output,
+        state_schema: state,
+        ...rest
+      } = toSchemas(subgraph);
       const long = { input_schema: input, output_schema: output, state_schema: state, ...rest };
       found.push([namespace, { ...long, input, output, state, config: rest.config_schema }]);
     }

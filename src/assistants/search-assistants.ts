@@ -28,7 +28,10 @@ export function createSearchAssistants({ db }: { db: Database }) {
   };
 }
 
-function toConditions(tenantId: string, filters: AssistantSearch): { where: string; values: unknown[]; bind: Bind } {
+function toConditions(
+  tenantId: string,
+  filters: AssistantSearch,
+): { where: string; values: unknown[]; bind: Bind } {
   const values: unknown[] = [tenantId];
   const bind: Bind = (value) => `$${values.push(value)}`;
   const conditions = ["tenant_id = $1"];

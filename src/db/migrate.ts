@@ -34,7 +34,10 @@ export async function migrate(owner: OwnerSession): Promise<void> {
 async function bringUpToDate(owner: OwnerSession): Promise<void> {
   const names = await listMigrations();
   const applied = await readJournal(owner);
-  refuseNewer(names, [...applied.keys()].filter((name) => name !== FRAME));
+  refuseNewer(
+    names,
+    [...applied.keys()].filter((name) => name !== FRAME),
+  );
 
   const before = await readFile(`${FOLDER}before.sql`, "utf8");
   const after = await readFile(`${FOLDER}after.sql`, "utf8");
@@ -43,7 +46,8 @@ async function bringUpToDate(owner: OwnerSession): Promise<void> {
   if (pending.length === 0 && applied.get(FRAME) === frameHash) return;
 
   await owner.execute(before);
-  for (const name of pending) await apply(owner, { name, sql: await readFile(`${FOLDER}${name}.sql`, "utf8") });
+  for (const name of pending)
+    await apply(owner, { name, sql: await readFile(`${FOLDER}${name}.sql`, "utf8") });
   await owner.execute(`begin; ${after}; ${toJournalEntry(FRAME, frameHash)}; commit;`);
 }
 
@@ -52,16 +56,22 @@ async function readJournal(owner: OwnerSession): Promise<Map<string, string>> {
     "select to_regclass('raptorflow_migrations.journal') is not null as found",
   );
   if (journal?.found !== true) return new Map();
-  const rows = await owner.query<{ name: string; hash: string }>("select name, hash from raptorflow_migrations.journal");
+  const rows = await owner.query<{ name: string; hash: string }>(
+    "select name, hash from raptorflow_migrations.journal",
+  );
   return new Map(rows.map(({ name, hash }) => [name, hash]));
 }
 
 function refuseNewer(known: string[], applied: string[]): void {
   const unknown = applied.filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
-  throw new AppError("data_folder_newer", `The database was used by a newer RaptorFlow (it knows ${unknown.join(", ")})`, {
-    fix: "Run that version or a newer one, or point this one at another database or data folder.",
-  });
+  throw new AppError(
+    "data_folder_newer",
+    `The database was used by a newer RaptorFlow (it knows ${unknown.join(", ")})`,
+    {
+      fix: "Run that version or a newer one, or point this one at another database or data folder.",
+    },
+  );
 }
 
 async function apply(owner: OwnerSession, { name, sql }: Migration): Promise<void> {

@@ -3,7 +3,14 @@ import type { Microusd } from "./money.ts";
 export type Source = { id: string; title: string; kind: "document" | "foundation" | "tool" | "request" };
 
 /** A piece of knowledge that retrieval found for the request. */
-export type Passage = { id: string; document_id: string; title: string; heading: string; text: string; score: number };
+export type Passage = {
+  id: string;
+  document_id: string;
+  title: string;
+  heading: string;
+  text: string;
+  score: number;
+};
 
 export type Answer = {
   skill: string;

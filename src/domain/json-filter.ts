@@ -13,8 +13,10 @@ export function toJsonCondition(column: string, filter: Filter, bind: Bind): str
   const conditions: string[] = [];
   const contained: Filter = {};
   for (const [key, wanted] of Object.entries(filter)) {
-    if (key === "$or") conditions.push(toAny(toFilters(wanted).map((each) => toJsonCondition(column, each, bind))));
-    else if (key === "$not") conditions.push(`not coalesce(${toJsonCondition(column, toFilter(wanted), bind)}, false)`);
+    if (key === "$or")
+      conditions.push(toAny(toFilters(wanted).map((each) => toJsonCondition(column, each, bind))));
+    else if (key === "$not")
+      conditions.push(`not coalesce(${toJsonCondition(column, toFilter(wanted), bind)}, false)`);
     else {
       const rest = takeExists(wanted, [key], (path, exists) => {
         conditions.push(`(${column} #> ${bind(path)}::text[]) is ${exists ? "not null" : "null"}`);
@@ -22,16 +24,22 @@ export function toJsonCondition(column: string, filter: Filter, bind: Bind): str
       if (rest !== undefined) contained[key] = rest;
     }
   }
-  if (Object.keys(contained).length > 0) conditions.push(`${column} @> ${bind(JSON.stringify(contained))}::jsonb`);
+  if (Object.keys(contained).length > 0)
+    conditions.push(`${column} @> ${bind(JSON.stringify(contained))}::jsonb`);
   return conditions.length === 0 ? "true" : `(${conditions.join(" and ")})`;
 }
 
 /** What is left to be contained once the questions for existence are taken out; undefined when that is nothing. */
-function takeExists(wanted: unknown, path: string[], onExists: (path: string[], exists: boolean) => void): unknown {
+function takeExists(
+  wanted: unknown,
+  path: string[],
+  onExists: (path: string[], exists: boolean) => void,
+): unknown {
   if (!isFilter(wanted)) return wanted;
   const entries = Object.entries(wanted);
   const [only] = entries;
-  if (entries.length === 1 && only?.[0] === "$exists" && typeof only[1] === "boolean") return onExists(path, only[1]);
+  if (entries.length === 1 && only?.[0] === "$exists" && typeof only[1] === "boolean")
+    return onExists(path, only[1]);
   const left = entries
     .map(([key, value]) => [key, takeExists(value, [...path, key], onExists)] as const)
     .filter(([, value]) => value !== undefined);

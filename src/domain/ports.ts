@@ -6,7 +6,10 @@ export type AnyGraph = {
   getState(config: object, options?: { subgraphs?: boolean }): Promise<StateSnapshot>;
   getStateHistory(config: object, options?: object): AsyncIterableIterator<StateSnapshot>;
   updateState(config: object, values: unknown, asNode?: string): Promise<object>;
-  bulkUpdateState(config: object, supersteps: { updates: { values?: unknown; asNode?: string }[] }[]): Promise<object>;
+  bulkUpdateState(
+    config: object,
+    supersteps: { updates: { values?: unknown; asNode?: string }[] }[],
+  ): Promise<object>;
   getGraphAsync(config: object): Promise<{ toJSON(): object }>;
   getSubgraphsAsync(namespace?: string, recurse?: boolean): AsyncGenerator<[string, object]>;
 };

@@ -16,5 +16,7 @@ export function toRunContext(config: { configurable?: Record<string, unknown> } 
 }
 
 function isRunContext(value: unknown): value is RunContext {
-  return typeof value === "object" && value !== null && "tenantId" in value && typeof value.tenantId === "string";
+  return (
+    typeof value === "object" && value !== null && "tenantId" in value && typeof value.tenantId === "string"
+  );
 }

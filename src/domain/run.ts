@@ -105,7 +105,11 @@ export type RunKwargs = {
   resumable: boolean;
   /** The thread lives only for this run (stateless run with `on_completion: delete`). */
   temporary: boolean;
-  checkpoint: { checkpoint_id: string; checkpoint_ns: string; checkpoint_map?: Record<string, unknown> } | null;
+  checkpoint: {
+    checkpoint_id: string;
+    checkpoint_ns: string;
+    checkpoint_map?: Record<string, unknown>;
+  } | null;
   durability: "sync" | "async" | "exit";
 };
 

@@ -60,7 +60,8 @@ export function startExecution(deps: ExecuteDeps, run: ClaimedRun): RunningRun {
       clock: deps.clock,
       feed,
       onStored: () => deps.hub.ring(run.threadId),
-      onFailure: (error) => (isAppError(error, "claim_lost") ? stop("claim-lost") : deps.onTrouble(run, error)),
+      onFailure: (error) =>
+        isAppError(error, "claim_lost") ? stop("claim-lost") : deps.onTrouble(run, error),
     },
     run,
     { modes: run.kwargs.stream_mode, subgraphs: run.kwargs.subgraphs },
@@ -68,7 +69,11 @@ export function startExecution(deps: ExecuteDeps, run: ClaimedRun): RunningRun {
 
   async function execute(): Promise<RunEnd> {
     try {
-      const outcome = await produce(deps, run, writer, { signal: abort.signal, control, stopped: () => reason });
+      const outcome = await produce(deps, run, writer, {
+        signal: abort.signal,
+        control,
+        stopped: () => reason,
+      });
       if (outcome === "released") {
         await writer.flush();
         await deps.release(run);
@@ -89,7 +94,12 @@ export function startExecution(deps: ExecuteDeps, run: ClaimedRun): RunningRun {
   return { run, stop, drain: () => control.requestDrain(), done: execute() };
 }
 
-async function conclude(deps: ExecuteDeps, run: ClaimedRun, writer: LogWriter, outcome: Outcome): Promise<Finished> {
+async function conclude(
+  deps: ExecuteDeps,
+  run: ClaimedRun,
+  writer: LogWriter,
+  outcome: Outcome,
+): Promise<Finished> {
   if (outcome.error !== null) await writer.append("", "error", toWireJson(outcome.error));
   const sealed = await writer.seal();
   const finished = await finishRun(deps.db, run, sealed, outcome);
@@ -133,7 +143,13 @@ async function produce(
     if (streamed.interrupted || hasBreakpoints(run)) {
       return { status: "success", error: null, ...toStanding(await graph.getState(toStateConfig(options))) };
     }
-    return { status: "success", valuesJson: streamed.valuesJson, interrupts: {}, waiting: false, error: null };
+    return {
+      status: "success",
+      valuesJson: streamed.valuesJson,
+      interrupts: {},
+      waiting: false,
+      error: null,
+    };
   } catch (error) {
     const reason = stopped();
     if (reason === "claim-lost" || isAppError(error, "claim_lost")) throw error;
@@ -152,7 +168,10 @@ async function produce(
   }
 }
 
-const WORKERS_LOST = { error: "WorkerLost", message: "The run was given up: its worker was lost three times" };
+const WORKERS_LOST = {
+  error: "WorkerLost",
+  message: "The run was given up: its worker was lost three times",
+};
 const NOTHING_STANDS = { valuesJson: null, interrupts: {}, waiting: false };
 
 /** A run that was begun before goes on at its last checkpoint; its clients first get the state as it stands there. */
@@ -168,7 +187,8 @@ async function toBeginning(
   await writer.append("", "metadata", JSON.stringify({ run_id: runId, thread_id: threadId, attempt }));
   const snapshot = await graph.getState(toStateConfig(options));
   if (snapshot.createdAt !== undefined) await writer.append("", "values", toWireJson(snapshot.values));
-  if ((await deps.headOfRun(tenantId, threadId, runId)) === null) return { input: toGraphInput(run.kwargs), options };
+  if ((await deps.headOfRun(tenantId, threadId, runId)) === null)
+    return { input: toGraphInput(run.kwargs), options };
   return { input: null, options: { ...options, configurable: toStateConfig(options).configurable } };
 }
 

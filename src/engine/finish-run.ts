@@ -30,7 +30,12 @@ export type Finished = {
  * The run's last statement: remaining events, `end`, run row and thread row become true together, and only under the
  * run's fence. Throws `claim_lost`.
  */
-export async function finishRun(db: Database, run: ClaimedRun, sealed: Sealed, outcome: Outcome): Promise<Finished> {
+export async function finishRun(
+  db: Database,
+  run: ClaimedRun,
+  sealed: Sealed,
+  outcome: Outcome,
+): Promise<Finished> {
   const rows = await db.run<Finished>(run.tenantId, FINISH, [
     run.tenantId,
     run.runId,

@@ -24,5 +24,7 @@ function toUpdate(update: NonNullable<RunCommand["update"]>): Record<string, unk
 
 function toTargets(goto: NonNullable<RunCommand["goto"]>): (string | Send)[] {
   const targets = Array.isArray(goto) ? goto : [goto];
-  return targets.map((target) => (typeof target === "string" ? target : new Send(target.node, target.input ?? null)));
+  return targets.map((target) =>
+    typeof target === "string" ? target : new Send(target.node, target.input ?? null),
+  );
 }

@@ -24,7 +24,10 @@ function toStreamModes(requested: readonly StreamMode[]): GraphStreamMode[] {
 }
 
 /** The options of one invocation. Only what is defined is passed: an explicit undefined resets what the graph binds. */
-export function toGraphOptions(run: ClaimedRun, { context, checkpointer, store, signal, control, ...host }: Surroundings) {
+export function toGraphOptions(
+  run: ClaimedRun,
+  { context, checkpointer, store, signal, control, ...host }: Surroundings,
+) {
   const { kwargs } = run;
   const { configurable, recursion_limit: recursionLimit, metadata, tags } = kwargs.config;
   return {
@@ -65,7 +68,6 @@ export function toGraphOptions(run: ClaimedRun, { context, checkpointer, store, 
     },
   };
 }
-
 
 function hasKeys(context: unknown): boolean {
   return typeof context === "object" && context !== null && Object.keys(context).length > 0;

@@ -16,7 +16,9 @@ export function toStanding(snapshot: StateSnapshot): Pick<Outcome, "valuesJson" 
 }
 
 /** Of a cancelled run: only unanswered questions make the thread wait, not steps that were never begun. */
-export function toCancelledStanding(snapshot: StateSnapshot): Pick<Outcome, "valuesJson" | "interrupts" | "waiting"> {
+export function toCancelledStanding(
+  snapshot: StateSnapshot,
+): Pick<Outcome, "valuesJson" | "interrupts" | "waiting"> {
   const standing = toStanding(snapshot);
   const asked = Object.entries(standing.interrupts).filter(([, interrupts]) => interrupts.length > 0);
   return { ...standing, interrupts: Object.fromEntries(asked), waiting: asked.length > 0 };

@@ -64,12 +64,16 @@ export function createRunQueue({ db, worker, leaseMs }: QueueDeps): RunQueue {
 
   return {
     async claimDue(limit, take) {
-      const due = await db.system<Address>("select tenant_id, thread_id, run_id from rf_due_runs($1)", [limit + 1]);
+      const due = await db.system<Address>("select tenant_id, thread_id, run_id from rf_due_runs($1)", [
+        limit + 1,
+      ]);
       await claimEach(due.slice(0, limit), "pending", take);
       return due.length > limit;
     },
     async claimLapsed(limit, take) {
-      const lapsed = await db.system<Address>("select tenant_id, thread_id, run_id from rf_lapsed_runs($1)", [limit]);
+      const lapsed = await db.system<Address>("select tenant_id, thread_id, run_id from rf_lapsed_runs($1)", [
+        limit,
+      ]);
       await claimEach(lapsed, "lapsed", take);
     },
     async renew(held) {

@@ -1,5 +1,9 @@
 /** Does the work every so often, never twice at once; the timer keeps no process alive. */
-export function repeat(everyMs: number, work: () => Promise<unknown>, onTrouble: (error: unknown) => void): () => void {
+export function repeat(
+  everyMs: number,
+  work: () => Promise<unknown>,
+  onTrouble: (error: unknown) => void,
+): () => void {
   let busy = false;
   const timer = setInterval(() => {
     if (busy) return;

@@ -21,7 +21,8 @@ export function createLeaseTender({ queue, running, freeSlots, execute }: LeaseD
       for (const execution of held) {
         const renewed = known.get(execution.run.runId);
         if (renewed?.cancelled === true) execution.stop("cancelled");
-        if (renewed === undefined && running.get(execution.run.runId) === execution) execution.stop("claim-lost");
+        if (renewed === undefined && running.get(execution.run.runId) === execution)
+          execution.stop("claim-lost");
       }
     },
     /** Runs of workers that are gone: closed when cancelled or tried too often, else executed again here. */

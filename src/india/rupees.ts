@@ -124,7 +124,11 @@ function spreadRanges(text: string, quantities: Quantity[]): void {
     if (low.factor === 1 && high.factor > 1 && low.value < high.value && !low.lakhGroups)
       low.factor = high.factor;
     const isCounted = COUNTED_AFTER.test(text.slice(high.end, high.end + 80));
-    const isSigned = high.currency || (low.signFirst && !isCounted) || isBudget(text, low.start, high.end) || isRangeSpent(text, low, high);
+    const isSigned =
+      high.currency ||
+      (low.signFirst && !isCounted) ||
+      isBudget(text, low.start, high.end) ||
+      isRangeSpent(text, low, high);
     low.currency ||= isSigned || (RUPEE_SCALES.includes(high.factor) && !isCounted);
     high.currency ||= isSigned;
   }

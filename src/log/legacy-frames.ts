@@ -11,7 +11,9 @@ type UnnumberedFrame = { event: string; json: string };
  * Renders the log's events of one run to legacy frames (PROTOCOL 3.3, 3.4). The writer renders too, to know how many
  * ids an event takes, so every reader numbers the frames alike. Feed it a run's events from the first on.
  */
-export type LegacyRenderer = { render(row: Pick<EventRow, "ns" | "mode" | "json">): readonly UnnumberedFrame[] };
+export type LegacyRenderer = {
+  render(row: Pick<EventRow, "ns" | "mode" | "json">): readonly UnnumberedFrame[];
+};
 
 const NOTHING: readonly UnnumberedFrame[] = [];
 
@@ -20,7 +22,9 @@ export function createLegacyRenderer({ modes, subgraphs }: StreamRequest): Legac
   const messageFrames = wanted.has("messages") ? createMessageFrames({ subgraphs }) : null;
   const named = (name: string, ns: string): string => (subgraphs && ns !== "" ? `${name}|${ns}` : name);
   /** These come from subgraphs whether or not they were asked for; everything else only on request. */
-  const everywhere = (name: string, { ns, json }: { ns: string; json: string }) => [{ event: named(name, ns), json }];
+  const everywhere = (name: string, { ns, json }: { ns: string; json: string }) => [
+    { event: named(name, ns), json },
+  ];
   const scoped = (name: string, { ns, json }: { ns: string; json: string }) =>
     ns === "" || subgraphs ? [{ event: named(name, ns), json }] : NOTHING;
 
@@ -33,7 +37,9 @@ export function createLegacyRenderer({ modes, subgraphs }: StreamRequest): Legac
         }
         case "values": {
           const values = wanted.has("values") ? scoped("values", row) : NOTHING;
-          return messageFrames === null || row.ns !== "" ? values : [...values, ...messageFrames.onValues(row)];
+          return messageFrames === null || row.ns !== ""
+            ? values
+            : [...values, ...messageFrames.onValues(row)];
         }
         case "custom":
         case "tools":

@@ -35,8 +35,13 @@ export function createMessageFrames({ subgraphs }: { subgraphs: boolean }): {
     },
     onValues({ ns, json }) {
       const state: unknown = JSON.parse(json);
-      const messages = typeof state === "object" && state !== null && "messages" in state ? state.messages : [];
-      const arrived = z.array(Message).catch([]).parse(messages).filter(({ id }) => id === undefined || !completed.has(id));
+      const messages =
+        typeof state === "object" && state !== null && "messages" in state ? state.messages : [];
+      const arrived = z
+        .array(Message)
+        .catch([])
+        .parse(messages)
+        .filter(({ id }) => id === undefined || !completed.has(id));
       if (arrived.length === 0) return [];
       for (const { id } of arrived) if (id !== undefined) completed.add(id);
       return [{ event: named("messages/complete", ns), json: JSON.stringify(arrived) }];

@@ -51,7 +51,10 @@ export function createFollowRun({ db, hub }: { db: Database; hub: Hub }): Follow
         } else if (live !== undefined && !live.feed.isClosed()) {
           lastSeq = Math.max(lastSeq, live.firstSeq - 1);
         } else {
-          await untilNews(bells.map(({ arrived }) => arrived), signal);
+          await untilNews(
+            bells.map(({ arrived }) => arrived),
+            signal,
+          );
         }
       } finally {
         for (const bell of bells) bell.forget();

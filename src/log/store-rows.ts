@@ -35,7 +35,12 @@ export function eventRowsFrom(first: number): string {
 }
 
 /** Stores rows under the claim's fence and reserves further numbers. Throws `claim_lost`. */
-export async function storeRows(db: Database, claim: LogClaim, rows: readonly EventRow[], extendBy: number): Promise<void> {
+export async function storeRows(
+  db: Database,
+  claim: LogClaim,
+  rows: readonly EventRow[],
+  extendBy: number,
+): Promise<void> {
   const stored = await db.run(
     claim.tenantId,
     `with mine as (

@@ -18,7 +18,8 @@ function withoutNul(json: string): string {
 
 /** The same value without class instances that JSON would write in a constructor's form. Shares what needs no change. */
 export function toPlain(value: unknown, depth = 0): unknown {
-  if (typeof value !== "object" || value === null) return typeof value === "bigint" ? value.toString() : value;
+  if (typeof value !== "object" || value === null)
+    return typeof value === "bigint" ? value.toString() : value;
   if (depth > MAX_DEPTH) return "[nested too deeply]";
   if (isBaseMessage(value)) return toFlatMessage(value, depth);
   if (Array.isArray(value)) return toPlainList(value, depth);

@@ -27,7 +27,13 @@ export type LogWriter = {
   finish(last: EventRow | null): void;
 };
 
-type WriterDeps = { db: Database; clock: Clock; feed: Feed; onStored(): void; onFailure(error: unknown): void };
+type WriterDeps = {
+  db: Database;
+  clock: Clock;
+  feed: Feed;
+  onStored(): void;
+  onFailure(error: unknown): void;
+};
 
 /**
  *   graph > append > feed (live readers, at once)

@@ -40,7 +40,8 @@ const MOST_RACES = 6;
 export async function insertRun(db: Database, run: NewRun): Promise<Inserted> {
   for (let race = 1; ; race++) {
     try {
-      if (run.strategy !== "enqueue") return await db.transaction(run.tenantId, (session) => insertAlone(session, run));
+      if (run.strategy !== "enqueue")
+        return await db.transaction(run.tenantId, (session) => insertAlone(session, run));
       return await tryInsert((text, values) => db.run(run.tenantId, text, values), run);
     } catch (error) {
       const state = toSqlState(error);
@@ -57,7 +58,12 @@ async function insertAlone({ query }: Session, run: NewRun): Promise<Inserted> {
   const { tenantId, threadId, runId, strategy } = run;
   await query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [threadId]);
   if (strategy === "reject" || strategy === "enqueue") return tryInsert(query, run);
-  const stopped = await markCancelled(query, { tenantId, threadId, action: strategy, reason: `superseded:${runId}` });
+  const stopped = await markCancelled(query, {
+    tenantId,
+    threadId,
+    action: strategy,
+    reason: `superseded:${runId}`,
+  });
   return { ...(await tryInsert(query, run)), stopped };
 }
 

@@ -15,12 +15,10 @@ export type StoppedRun = { runId: string; running: boolean };
 /** One statement: marks the active runs, ends those that wait, and frees the thread when nothing is left on it. */
 export async function markCancelled(query: Session["query"], request: CancelRequest): Promise<StoppedRun[]> {
   const { tenantId, threadId, runId, action, reason } = request;
-  const rows = await query<{ run_id: string; running: boolean }>(action === "rollback" ? ROLL_BACK : INTERRUPT, [
-    tenantId,
-    threadId,
-    runId ?? null,
-    reason,
-  ]);
+  const rows = await query<{ run_id: string; running: boolean }>(
+    action === "rollback" ? ROLL_BACK : INTERRUPT,
+    [tenantId, threadId, runId ?? null, reason],
+  );
   return rows.map((row) => ({ runId: row.run_id, running: row.running }));
 }
 

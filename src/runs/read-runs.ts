@@ -28,7 +28,13 @@ export async function findRun(
 }
 
 export function createGetRun({ db }: { db: Database }) {
-  return async function getRun({ ctx, input }: { ctx: CallContext; input: { threadId: string; runId: string } }) {
+  return async function getRun({
+    ctx,
+    input,
+  }: {
+    ctx: CallContext;
+    input: { threadId: string; runId: string };
+  }) {
     const { next_run_seq: _, ...row } = await findRun(db, { tenantId: ctx.principal.tenantId, ...input });
     return toRun(row);
   };
@@ -42,7 +48,8 @@ export function createListRuns({ db }: { db: Database }) {
       "select 1 from threads where tenant_id = $1 and thread_id = $2 and delete_after is null",
       [tenantId, input.threadId],
     );
-    if (thread === undefined) throw new AppError("thread_not_found", `Thread with ID ${input.threadId} not found`);
+    if (thread === undefined)
+      throw new AppError("thread_not_found", `Thread with ID ${input.threadId} not found`);
     const values: unknown[] = [tenantId, input.threadId];
     const bind: Bind = (value) => `$${values.push(value)}`;
     const conditions = ["tenant_id = $1", "thread_id = $2"];

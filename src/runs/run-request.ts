@@ -20,7 +20,9 @@ export function toRunKwargs(
     input: body.input ?? null,
     command: body.command ?? null,
     config: mergeConfigs(configs),
-    context: isObject(body.context) ? { ...assistant.context, ...body.context } : (body.context ?? assistant.context),
+    context: isObject(body.context)
+      ? { ...assistant.context, ...body.context }
+      : (body.context ?? assistant.context),
     stream_mode: body.stream_mode ?? ["values"],
     interrupt_before: body.interrupt_before ?? null,
     interrupt_after: body.interrupt_after ?? null,

@@ -36,7 +36,8 @@ export function createStartRun({ db, newId, graphs, executor, cancelActive }: St
     const threadId = input.threadId ?? newId();
     const target = await findTarget(db, tenantId, body.assistant_id, threadId);
     if (!graphs.has(target.graphId)) throw new AppError("assistant_not_found", "Assistant not found");
-    const createThread = input.threadId === null || (target.thread === null && body.if_not_exists === "create");
+    const createThread =
+      input.threadId === null || (target.thread === null && body.if_not_exists === "create");
     if (target.thread === null && !createThread) throw threadNotFound(threadId);
 
     const { assistantId, graphId } = target;
@@ -86,7 +87,12 @@ function threadNotFound(threadId: string): AppError {
   return new AppError("thread_not_found", `Thread with ID ${threadId} not found`);
 }
 
-async function findTarget(db: Database, tenantId: string, reference: string, threadId: string): Promise<Target> {
+async function findTarget(
+  db: Database,
+  tenantId: string,
+  reference: string,
+  threadId: string,
+): Promise<Target> {
   type Json = Record<string, unknown>;
   const [row] = await db.run<{
     assistant_id: string;

@@ -35,7 +35,12 @@ export function createStreamRun({ db, followRun }: StreamDeps) {
     return follow(run, await findStart(db, tenantId, run.run_id, input), input, tenantId);
   };
 
-  async function* follow(run: Followed, { afterId, afterSeq }: StreamStart, input: StreamInput, tenantId: string) {
+  async function* follow(
+    run: Followed,
+    { afterId, afterSeq }: StreamStart,
+    input: StreamInput,
+    tenantId: string,
+  ) {
     const { run_id, thread_id, kwargs } = run;
     const address = { tenantId, threadId: thread_id, runId: run_id };
     const filter = toJoinFilter(input.modes, input.namespaces);
@@ -66,7 +71,11 @@ export function createStreamRun({ db, followRun }: StreamDeps) {
   }
 
   /** How a run ended that has no row to say so: no worker ever had it, or it was taken back. */
-  async function readEnd(address: { tenantId: string; threadId: string; runId: string }): Promise<string | null> {
+  async function readEnd(address: {
+    tenantId: string;
+    threadId: string;
+    runId: string;
+  }): Promise<string | null> {
     try {
       const { status } = await findRun(db, address);
       return isActive(status) ? null : status;

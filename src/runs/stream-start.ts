@@ -18,7 +18,8 @@ export async function findStart(
   // By its number in the log, since how many frames a row makes depends on the rows before it.
   if (lastEventId === null) return { afterId: 0, afterSeq: await findSeq(db, tenantId, NEWEST, [runId]) };
   if (/^\d+$/.test(lastEventId)) return { afterId: Number(lastEventId), afterSeq: 0 };
-  const afterSeq = checkpointId === undefined ? 0 : await findSeq(db, tenantId, CHECKPOINT, [runId, checkpointId]);
+  const afterSeq =
+    checkpointId === undefined ? 0 : await findSeq(db, tenantId, CHECKPOINT, [runId, checkpointId]);
   return { afterId: -1, afterSeq };
 }
 

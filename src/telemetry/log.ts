@@ -1,7 +1,9 @@
 import { pino, type Logger } from "pino";
 import { createReadableStream } from "./readable-stream.ts";
 
-export type Log = Pick<Logger, "debug" | "info" | "warn" | "error"> & { child(fields: Record<string, unknown>): Log };
+export type Log = Pick<Logger, "debug" | "info" | "warn" | "error"> & {
+  child(fields: Record<string, unknown>): Log;
+};
 
 type LogOptions = {
   level: "debug" | "info" | "warn" | "error" | "silent";
@@ -13,7 +15,9 @@ const SECRETS = ["authorization", "cookie", "api_key", "apiKey", "x-api-key", "p
 
 /** One JSON object a line, or lines for people when the destination is a terminal. */
 export function createLog({ level, destination }: LogOptions): Log {
-  const paths = SECRETS.flatMap((key) => (key.includes("-") ? [`["${key}"]`, `*["${key}"]`] : [key, `*.${key}`]));
+  const paths = SECRETS.flatMap((key) =>
+    key.includes("-") ? [`["${key}"]`, `*["${key}"]`] : [key, `*.${key}`],
+  );
   return pino(
     {
       level,

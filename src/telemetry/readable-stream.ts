@@ -3,7 +3,12 @@ import { z } from "zod";
 const Line = z.object({ level: z.string(), time: z.string(), msg: z.string().optional() }).loose();
 const Problem = z.object({ line: z.number().optional(), message: z.string(), fix: z.string().optional() });
 const Problems = z.array(Problem).catch([]);
-const COLOURS: Record<string, string> = { debug: "\u001b[2m", info: "", warn: "\u001b[33m", error: "\u001b[31m" };
+const COLOURS: Record<string, string> = {
+  debug: "\u001b[2m",
+  info: "",
+  warn: "\u001b[33m",
+  error: "\u001b[31m",
+};
 
 /** Turns the log's JSON lines into lines for a terminal: time, message, fields. */
 export function createReadableStream(terminal: NodeJS.WritableStream): { write(line: string): void } {

@@ -7,7 +7,13 @@ import { findThread, THREAD_COLUMNS } from "./thread-row.ts";
 
 /** Throws `thread_exists` unless the caller asked for `do_nothing`. */
 export function createCreateThread({ db, newId }: { db: Database; newId: NewId }) {
-  return async function createThread({ ctx, input }: { ctx: CallContext; input: ThreadCreate }): Promise<Thread> {
+  return async function createThread({
+    ctx,
+    input,
+  }: {
+    ctx: CallContext;
+    input: ThreadCreate;
+  }): Promise<Thread> {
     const { tenantId } = ctx.principal;
     const threadId = input.thread_id ?? newId();
     const [created] = await db.run<Thread>(

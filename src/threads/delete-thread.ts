@@ -12,7 +12,13 @@ type DeleteDeps = {
 
 /** Deletes a thread with all that belongs to it; active runs are told to stop and can write nothing more. */
 export function createDeleteThread({ db, cancelRuns, deleteCheckpoints }: DeleteDeps) {
-  return async function deleteThread({ ctx, input }: { ctx: CallContext; input: { threadId: string } }): Promise<void> {
+  return async function deleteThread({
+    ctx,
+    input,
+  }: {
+    ctx: CallContext;
+    input: { threadId: string };
+  }): Promise<void> {
     const { tenantId } = ctx.principal;
     const { threadId } = input;
     await cancelRuns(tenantId, threadId);

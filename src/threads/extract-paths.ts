@@ -17,14 +17,19 @@ export function toExtractor(paths: Record<string, string>): Extractor {
   return {
     fields: parsed.map(({ field }) => field),
     extract: (thread) =>
-      Object.fromEntries(parsed.map(({ alias, field, steps }) => [alias, steps.reduce(enter, thread[field]) ?? null])),
+      Object.fromEntries(
+        parsed.map(({ alias, field, steps }) => [alias, steps.reduce(enter, thread[field]) ?? null]),
+      ),
   };
 }
 
 function parsePath(alias: string, path: string): { field: keyof Thread; steps: (string | number)[] } {
   const [, field, rest = ""] = PATH.exec(path) ?? [];
   if (field === undefined) {
-    throw toRefusal(`extract.${alias}`, "expected a path such as values.messages[-1] in values, metadata, config or interrupts");
+    throw toRefusal(
+      `extract.${alias}`,
+      "expected a path such as values.messages[-1] in values, metadata, config or interrupts",
+    );
   }
   const steps = rest.match(/[^.[\]]+|\[-?\d+\]/g) ?? [];
   return {

@@ -7,7 +7,13 @@ type PatchInput = { threadId: string; metadata: Record<string, unknown> };
 
 /** Merges metadata. Throws `thread_not_found`. */
 export function createPatchThread({ db }: { db: Database }) {
-  return async function patchThread({ ctx, input }: { ctx: CallContext; input: PatchInput }): Promise<Thread> {
+  return async function patchThread({
+    ctx,
+    input,
+  }: {
+    ctx: CallContext;
+    input: PatchInput;
+  }): Promise<Thread> {
     const [patched] = await db.run<Thread>(
       ctx.principal.tenantId,
       `update threads set metadata = metadata || $3::jsonb, updated_at = now()

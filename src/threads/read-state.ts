@@ -24,7 +24,13 @@ type HistoryInput = {
 
 /** The state at the head or at one checkpoint. A thread on which nothing ran has an empty one. */
 export function createReadState(deps: StateDeps) {
-  return async function readState({ ctx, input }: { ctx: CallContext; input: StateInput }): Promise<ThreadState> {
+  return async function readState({
+    ctx,
+    input,
+  }: {
+    ctx: CallContext;
+    input: StateInput;
+  }): Promise<ThreadState> {
     const { view } = await openState(deps, ctx.principal.tenantId, input.threadId);
     if (view === null) return selectFields(EMPTY_STATE, input.select);
     const checkpoint = { checkpoint_id: input.checkpointId, checkpoint_ns: input.checkpointNs };
@@ -36,17 +42,28 @@ export function createReadState(deps: StateDeps) {
 
 /** States newest first, strictly older than `before`. */
 export function createReadHistory(deps: StateDeps) {
-  return async function readHistory({ ctx, input }: { ctx: CallContext; input: HistoryInput }): Promise<ThreadState[]> {
+  return async function readHistory({
+    ctx,
+    input,
+  }: {
+    ctx: CallContext;
+    input: HistoryInput;
+  }): Promise<ThreadState[]> {
     const { view } = await openState(deps, ctx.principal.tenantId, input.threadId);
     if (view === null) return [];
     const { checkpoint, before, limit, metadata } = input;
     const options = {
       limit,
-      ...(before === null ? {} : { before: view.at({ checkpoint_id: before, checkpoint_ns: checkpoint?.checkpoint_ns }) }),
+      ...(before === null
+        ? {}
+        : { before: view.at({ checkpoint_id: before, checkpoint_ns: checkpoint?.checkpoint_ns }) }),
       ...(metadata === undefined ? {} : { filter: metadata }),
     };
     const states: ThreadState[] = [];
-    const address = view.at({ checkpoint_ns: checkpoint?.checkpoint_ns, checkpoint_id: checkpoint?.checkpoint_id });
+    const address = view.at({
+      checkpoint_ns: checkpoint?.checkpoint_ns,
+      checkpoint_id: checkpoint?.checkpoint_id,
+    });
     for await (const snapshot of view.graph.getStateHistory(address, options)) {
       states.push(selectFields(toThreadState(snapshot), input.select));
       if (states.length >= limit) break;

@@ -7,7 +7,11 @@ import { RUN_CONTEXT_KEY, type RunContext } from "../domain/run-context.ts";
 import type { Thread } from "../domain/thread.ts";
 import { findThread } from "./thread-row.ts";
 
-export type StateDeps = { db: Database; graphs: GraphCatalogue; openCheckpointer(context: RunContext): BaseCheckpointSaver };
+export type StateDeps = {
+  db: Database;
+  graphs: GraphCatalogue;
+  openCheckpointer(context: RunContext): BaseCheckpointSaver;
+};
 
 type Selector = { checkpoint_id?: string | null | undefined; checkpoint_ns?: string | null | undefined };
 
@@ -34,7 +38,9 @@ export async function openState(
   if (typeof graphId !== "string" || !graphs.has(graphId)) return { thread, view: null };
   const context: RunContext = { tenantId };
   const checkpointer = openCheckpointer(context);
-  const graph: AnyGraph = Object.create(await graphs.open(graphId), { checkpointer: { value: checkpointer } });
+  const graph: AnyGraph = Object.create(await graphs.open(graphId), {
+    checkpointer: { value: checkpointer },
+  });
   const at: StateView["at"] = (checkpoint) => ({
     configurable: {
       thread_id: threadId,

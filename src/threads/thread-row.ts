@@ -39,6 +39,8 @@ export function toThread<Row extends Partial<Thread>>(row: Row): Row {
   if (row.config === undefined) return row;
   const { configurable, ...config } = row.config;
   if (typeof configurable !== "object" || configurable === null) return row;
-  const shown = Object.entries(configurable).filter(([key]) => !key.startsWith("__") && !key.startsWith("langgraph_auth"));
+  const shown = Object.entries(configurable).filter(
+    ([key]) => !key.startsWith("__") && !key.startsWith("langgraph_auth"),
+  );
   return { ...row, config: { ...config, configurable: Object.fromEntries(shown) } };
 }

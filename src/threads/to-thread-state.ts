@@ -53,7 +53,12 @@ function toInterrupt({ id, value, ...rest }: { id?: string; value?: unknown }): 
 function toCheckpoint(config: Config): ThreadState["checkpoint"] {
   const { thread_id, checkpoint_ns, checkpoint_id, checkpoint_map } = config?.configurable ?? {};
   if (typeof thread_id !== "string" || typeof checkpoint_id !== "string") return null;
-  return { thread_id, checkpoint_ns: checkpoint_ns ?? "", checkpoint_id, checkpoint_map: checkpoint_map ?? null };
+  return {
+    thread_id,
+    checkpoint_ns: checkpoint_ns ?? "",
+    checkpoint_id,
+    checkpoint_map: checkpoint_map ?? null,
+  };
 }
 
 function toCheckpointOfTask(state: object): Record<string, unknown> | null {
@@ -78,10 +83,15 @@ function toRecord(value: unknown): Record<string, unknown> {
 /** Only the named fields; `values.<key>` keeps one key of the state. */
 export function selectFields(state: ThreadState, fields: string[] | undefined): ThreadState {
   if (fields === undefined || fields.length === 0) return state;
-  const keys = fields.filter((field) => field.startsWith("values.")).map((field) => field.slice("values.".length));
+  const keys = fields
+    .filter((field) => field.startsWith("values."))
+    .map((field) => field.slice("values.".length));
   const kept = Object.entries(state).filter(([key]) => fields.includes(key));
   if (keys.length > 0 && !fields.includes("values")) {
-    kept.push(["values", Object.fromEntries(Object.entries(state.values).filter(([key]) => keys.includes(key)))]);
+    kept.push([
+      "values",
+      Object.fromEntries(Object.entries(state.values).filter(([key]) => keys.includes(key))),
+    ]);
   }
   return Object.fromEntries(kept) as ThreadState;
 }

@@ -16,7 +16,9 @@ type UpdateInput = {
   threadId: string;
   /** One checkpoint each, written in order. */
   supersteps: { updates: Update[] }[];
-  checkpoint?: { checkpoint_id?: string | null | undefined; checkpoint_ns?: string | null | undefined } | undefined;
+  checkpoint?:
+    | { checkpoint_id?: string | null | undefined; checkpoint_ns?: string | null | undefined }
+    | undefined;
   checkpointId?: string | undefined;
 };
 
@@ -38,7 +40,11 @@ export function createUpdateState(deps: StateDeps) {
   };
 }
 
-async function write(view: StateView, config: object, supersteps: UpdateInput["supersteps"]): Promise<object> {
+async function write(
+  view: StateView,
+  config: object,
+  supersteps: UpdateInput["supersteps"],
+): Promise<object> {
   try {
     return await view.graph.bulkUpdateState(config, supersteps.map(toSuperstep));
   } catch (error) {
@@ -64,7 +70,13 @@ function toCommand({ resume, update, goto }: RunCommand): Command {
     .map((target) => (typeof target === "string" ? target : new Send(target.node, target.input ?? null)));
   return new Command({
     ...(resume === undefined ? {} : { resume }),
-    ...(update ? { update: Array.isArray(update) ? update.map(([key, value]): [string, unknown] => [key, value]) : update } : {}),
+    ...(update
+      ? {
+          update: Array.isArray(update)
+            ? update.map(([key, value]): [string, unknown] => [key, value])
+            : update,
+        }
+      : {}),
     ...(targets.length === 0 ? {} : { goto: targets }),
   });
 }
@@ -75,10 +87,15 @@ async function refuseBusy(db: Database, tenantId: string, threadId: string): Pro
 }
 
 /** The thread's row follows its head; a run that came meanwhile keeps it busy. */
-async function refreshThread(db: Database, tenantId: string, { graph, at, thread }: StateView): Promise<void> {
+async function refreshThread(
+  db: Database,
+  tenantId: string,
+  { graph, at, thread }: StateView,
+): Promise<void> {
   const head = await graph.getState(at());
   const open = head.tasks.filter(({ error }) => error === undefined);
-  const interrupts = head.next.length > 0 ? Object.fromEntries(open.map((task) => [task.id, toPlain(task.interrupts)])) : {};
+  const interrupts =
+    head.next.length > 0 ? Object.fromEntries(open.map((task) => [task.id, toPlain(task.interrupts)])) : {};
   await db.run(
     tenantId,
     `update threads set values = $3::jsonb, interrupts = $4::jsonb, error = null, updated_at = now(), state_updated_at = now(),

@@ -17,10 +17,15 @@ describe("the data folder", () => {
   it("keeps what was written when it is opened again", async () => {
     const threadId = newId();
     const first = await openDatabase({ url: null, folder });
-    await first.run(LOCAL_TENANT_ID, "insert into threads (tenant_id, thread_id) values ($1, $2)", [LOCAL_TENANT_ID, threadId]);
+    await first.run(LOCAL_TENANT_ID, "insert into threads (tenant_id, thread_id) values ($1, $2)", [
+      LOCAL_TENANT_ID,
+      threadId,
+    ]);
     await first.close();
     const second = await openDatabase({ url: null, folder });
-    expect(await second.run(LOCAL_TENANT_ID, "select thread_id from threads")).toEqual([{ thread_id: threadId }]);
+    expect(await second.run(LOCAL_TENANT_ID, "select thread_id from threads")).toEqual([
+      { thread_id: threadId },
+    ]);
     await second.close();
   });
 

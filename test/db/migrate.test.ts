@@ -24,7 +24,9 @@ describe.runIf(SERVER_URL !== undefined)("migrations on a server", () => {
   });
 
   it("say what is wrong when nothing listens", async () => {
-    await expect(openDatabase({ url: "postgres://nobody@127.0.0.1:1/none", folder: "" })).rejects.toMatchObject({
+    await expect(
+      openDatabase({ url: "postgres://nobody@127.0.0.1:1/none", folder: "" }),
+    ).rejects.toMatchObject({
       code: "unavailable",
       fix: expect.stringContaining("DATABASE_URL"),
     });

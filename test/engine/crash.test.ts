@@ -62,57 +62,72 @@ function expectLawfulLog(events: StoredEvent[]): void {
 }
 
 describe("kill -9", () => {
-  it("at ten random moments of a run: each completes by itself after the next start", { timeout: 180_000 }, async () => {
-    const moments = Array.from({ length: 10 }, () => Math.floor(Math.random() * 500));
-    const threads: string[] = [];
-    let service = await start();
-    for (const moment of moments) {
-      const { thread_id: threadId } = await service.client.threads.create();
-      const run = await service.client.runs.create(threadId, "steps", {
-        input: { pause_ms: 40 },
-        streamMode: ["values", "updates"],
+  it(
+    "at ten random moments of a run: each completes by itself after the next start",
+    { timeout: 180_000 },
+    async () => {
+      const moments = Array.from({ length: 10 }, () => Math.floor(Math.random() * 500));
+      const threads: string[] = [];
+      let service = await start();
+      for (const moment of moments) {
+        const { thread_id: threadId } = await service.client.threads.create();
+        const run = await service.client.runs.create(threadId, "steps", {
+          input: { pause_ms: 40 },
+          streamMode: ["values", "updates"],
+        });
+        const queued = await service.client.runs.create(threadId, "steps", { input: { pause_ms: 0 } });
+        await sleep(moment);
+        await service.end("SIGKILL");
+
+        service = await start();
+        const url = `${service.url}/threads/${threadId}/runs/${run.run_id}/stream`;
+        const frames = await readFrames(url, { lastEventId: "-1" });
+        expect(frames.at(-1), `killed after ${moment} ms`).toMatchObject({
+          event: "end",
+          data: { status: "success" },
+        });
+        await service.client.runs.join(threadId, queued.run_id);
+        const state = await service.client.threads.getState<{ steps: number[] }>(threadId);
+        expect(state.values.steps).toEqual(Array.from({ length: 20 }, (_, index) => index % 10));
+        expect((await service.client.threads.get(threadId)).status).toBe("idle");
+        threads.push(threadId);
+      }
+      await service.end("SIGTERM");
+      for (const threadId of threads) expectLawfulLog(await readLog(threadId));
+    },
+  );
+
+  it(
+    "loses nothing that was stored: a client comes back with its last id after the restart",
+    { timeout: 60_000 },
+    async () => {
+      const doomed = await start();
+      const { thread_id: threadId } = await doomed.client.threads.create();
+      const run = await doomed.client.runs.create(threadId, "steps", {
+        input: { pause_ms: 80 },
+        streamMode: ["updates"],
+        streamResumable: true,
       });
-      const queued = await service.client.runs.create(threadId, "steps", { input: { pause_ms: 0 } });
-      await sleep(moment);
-      await service.end("SIGKILL");
-
-      service = await start();
-      const url = `${service.url}/threads/${threadId}/runs/${run.run_id}/stream`;
-      const frames = await readFrames(url, { lastEventId: "-1" });
-      expect(frames.at(-1), `killed after ${moment} ms`).toMatchObject({ event: "end", data: { status: "success" } });
-      await service.client.runs.join(threadId, queued.run_id);
-      const state = await service.client.threads.getState<{ steps: number[] }>(threadId);
-      expect(state.values.steps).toEqual(Array.from({ length: 20 }, (_, index) => index % 10));
-      expect((await service.client.threads.get(threadId)).status).toBe("idle");
-      threads.push(threadId);
-    }
-    await service.end("SIGTERM");
-    for (const threadId of threads) expectLawfulLog(await readLog(threadId));
-  });
-
-  it("loses nothing that was stored: a client comes back with its last id after the restart", { timeout: 60_000 }, async () => {
-    const doomed = await start();
-    const { thread_id: threadId } = await doomed.client.threads.create();
-    const run = await doomed.client.runs.create(threadId, "steps", {
-      input: { pause_ms: 80 },
-      streamMode: ["updates"],
-      streamResumable: true,
-    });
-    const path = `/threads/${threadId}/runs/${run.run_id}/stream`;
-    const before = await readFrames(`${doomed.url}${path}`, { lastEventId: "-1", stopAfter: 4 });
-    await sleep(150);
-    await doomed.end("SIGKILL");
-    const next = await start();
-    const after = await readFrames(`${next.url}${path}`, { lastEventId: before.at(-1)?.id ?? "" });
-    const nodes = [...before, ...after].filter(({ event }) => event === "updates").map(({ data }) => JSON.stringify(data));
-    expect(nodes).toEqual(Array.from({ length: 10 }, (_, index) => `{"step_${index}":{"steps":${index}}}`));
-    await next.end("SIGTERM");
-  });
+      const path = `/threads/${threadId}/runs/${run.run_id}/stream`;
+      const before = await readFrames(`${doomed.url}${path}`, { lastEventId: "-1", stopAfter: 4 });
+      await sleep(150);
+      await doomed.end("SIGKILL");
+      const next = await start();
+      const after = await readFrames(`${next.url}${path}`, { lastEventId: before.at(-1)?.id ?? "" });
+      const nodes = [...before, ...after]
+        .filter(({ event }) => event === "updates")
+        .map(({ data }) => JSON.stringify(data));
+      expect(nodes).toEqual(Array.from({ length: 10 }, (_, index) => `{"step_${index}":{"steps":${index}}}`));
+      await next.end("SIGTERM");
+    },
+  );
 
   it("keeps a question: asked before, answered after the restart", { timeout: 60_000 }, async () => {
     const doomed = await start();
     const { thread_id: threadId } = await doomed.client.threads.create();
-    await doomed.client.runs.wait(threadId, "asker", { input: { messages: [{ type: "human", content: "hello" }] } });
+    await doomed.client.runs.wait(threadId, "asker", {
+      input: { messages: [{ type: "human", content: "hello" }] },
+    });
     await doomed.end("SIGKILL");
     const next = await start();
     expect((await next.client.threads.get(threadId)).status).toBe("interrupted");

@@ -32,17 +32,23 @@ describe.runIf(SERVER_URL !== undefined)("the database restarts in the middle of
     await admin.end();
   }
 
-  it("and every run still ends, with each step done once, and the thread free", { timeout: 60_000 }, async () => {
-    const { client } = service;
-    for (const moment of [60, 150, 333]) {
-      const { thread_id: threadId } = await client.threads.create();
-      const { run_id: runId } = await client.runs.create(threadId, "steps", { input: { pause_ms: 50 } });
-      await sleep(moment);
-      await endConnections();
-      await expect.poll(async () => (await client.runs.get(threadId, runId)).status, { timeout: 15_000 }).toBe("success");
-      const state = await client.threads.getState<{ steps: number[] }>(threadId);
-      expect(state.values.steps).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-      expect((await client.threads.get(threadId)).status).toBe("idle");
-    }
-  });
+  it(
+    "and every run still ends, with each step done once, and the thread free",
+    { timeout: 60_000 },
+    async () => {
+      const { client } = service;
+      for (const moment of [60, 150, 333]) {
+        const { thread_id: threadId } = await client.threads.create();
+        const { run_id: runId } = await client.runs.create(threadId, "steps", { input: { pause_ms: 50 } });
+        await sleep(moment);
+        await endConnections();
+        await expect
+          .poll(async () => (await client.runs.get(threadId, runId)).status, { timeout: 15_000 })
+          .toBe("success");
+        const state = await client.threads.getState<{ steps: number[] }>(threadId);
+        expect(state.values.steps).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        expect((await client.threads.get(threadId)).status).toBe("idle");
+      }
+    },
+  );
 });

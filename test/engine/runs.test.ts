@@ -37,7 +37,9 @@ describe("a run on a thread", () => {
     }
     expect(events[0]?.event).toBe("metadata");
     expect(events.at(-1)).toMatchObject({ event: "end", data: { status: "success" } });
-    expect(events.map((event) => Number("id" in event ? event.id : Number.NaN))).toEqual(events.map((_, index) => index));
+    expect(events.map((event) => Number("id" in event ? event.id : Number.NaN))).toEqual(
+      events.map((_, index) => index),
+    );
     expect(new Set(events.map(({ event }) => event))).toEqual(
       new Set(["metadata", "values", "updates", "messages", "end"]),
     );
@@ -80,7 +82,9 @@ describe("a run on a thread", () => {
     const { client } = service;
     const thread = await client.threads.create();
     const runs = await Promise.all(
-      Array.from({ length: 4 }, () => client.runs.create(thread.thread_id, "steps", { input: { pause_ms: 5 } })),
+      Array.from({ length: 4 }, () =>
+        client.runs.create(thread.thread_id, "steps", { input: { pause_ms: 5 } }),
+      ),
     );
     const running = setInterval(() => {}, 1_000);
     await Promise.all(runs.map(({ run_id }) => client.runs.join(thread.thread_id, run_id)));
@@ -117,9 +121,15 @@ describe("a run on a thread", () => {
     await client.runs.wait(kept.thread_id, "echo", { input: hello });
     await client.runs.wait(null, "echo", { input: hello });
     const count = "select count(*) as left from threads where delete_after is not null";
-    const sweepThreads = createSweepThreads({ db, deleteThread: (tenantId, id) => removeThread(db, tenantId, id) });
+    const sweepThreads = createSweepThreads({
+      db,
+      deleteThread: (tenantId, id) => removeThread(db, tenantId, id),
+    });
     expect(await sweepThreads()).toBe(0);
-    await db.run(LOCAL_TENANT_ID, "update threads set delete_after = now() - interval '1 minute' where delete_after is not null");
+    await db.run(
+      LOCAL_TENANT_ID,
+      "update threads set delete_after = now() - interval '1 minute' where delete_after is not null",
+    );
     expect(await sweepThreads()).toBeGreaterThan(0);
     expect(await db.run(LOCAL_TENANT_ID, count)).toEqual([{ left: 0 }]);
     expect((await client.threads.get(kept.thread_id)).status).toBe("idle");
@@ -129,7 +139,9 @@ describe("a run on a thread", () => {
     const { client } = service;
     const thread = await client.threads.create();
     await client.runs.wait(thread.thread_id, "echo", { input: hello });
-    await client.threads.updateState(thread.thread_id, { values: { messages: [{ type: "human", content: "more" }] } });
+    await client.threads.updateState(thread.thread_id, {
+      values: { messages: [{ type: "human", content: "more" }] },
+    });
     const state = await client.threads.getState<{ messages: unknown[] }>(thread.thread_id);
     expect(state.values.messages).toHaveLength(3);
     const run = await client.runs.create(thread.thread_id, "steps", { input: { pause_ms: 200 } });

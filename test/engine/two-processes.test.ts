@@ -60,7 +60,10 @@ describe.runIf(SERVER_URL !== undefined)("two processes on one Postgres", () => 
       expect(state.values.steps).toEqual(Array.from({ length: 30 }, (_, index) => index % 10));
       expect((await readLog(threadId)).every(({ attempt }) => attempt === 1)).toBe(true);
     }
-    const rows = await db.run<{ attempt: number; fence: number }>(LOCAL_TENANT_ID, "select attempt, fence from runs");
+    const rows = await db.run<{ attempt: number; fence: number }>(
+      LOCAL_TENANT_ID,
+      "select attempt, fence from runs",
+    );
     expect(rows.every(({ attempt, fence }) => attempt === 1 && fence === 1)).toBe(true);
   });
 
@@ -82,7 +85,9 @@ describe.runIf(SERVER_URL !== undefined)("two processes on one Postgres", () => 
   it("cancel a run that the other one executes", async () => {
     const [left, right] = await Promise.all([start(), start()]);
     const { thread_id: threadId } = await left.client.threads.create();
-    const { run_id: runId } = await left.client.runs.create(threadId, "steps", { input: { pause_ms: 1_000 } });
+    const { run_id: runId } = await left.client.runs.create(threadId, "steps", {
+      input: { pause_ms: 1_000 },
+    });
     await sleep(300);
     await right.client.runs.cancel(threadId, runId, true);
     expect((await left.client.runs.get(threadId, runId)).status).toBe("interrupted");
@@ -98,7 +103,9 @@ describe.runIf(SERVER_URL !== undefined)("two processes on one Postgres", () => 
     await sleep(400);
     await left.end("SIGTERM");
     await right.client.runs.join(threadId, runId);
-    const frames = await readFrames(`${right.url}/threads/${threadId}/runs/${runId}/stream`, { lastEventId: "-1" });
+    const frames = await readFrames(`${right.url}/threads/${threadId}/runs/${runId}/stream`, {
+      lastEventId: "-1",
+    });
     const updates = frames.filter(({ event }) => event === "updates").map(({ data }) => JSON.stringify(data));
     expect(updates).toEqual(Array.from({ length: 10 }, (_, index) => `{"step_${index}":{"steps":${index}}}`));
     expect(frames.at(-1)).toMatchObject({ event: "end", data: { status: "success" } });
@@ -116,7 +123,11 @@ describe.runIf(SERVER_URL !== undefined)("two processes on one Postgres", () => 
     const heir = await start();
     await heir.client.runs.join(threadId, runId);
     const log = await readLog(threadId);
-    const checkpoints = await db.run(LOCAL_TENANT_ID, "select count(*) from checkpoints where thread_id = $1", [threadId]);
+    const checkpoints = await db.run(
+      LOCAL_TENANT_ID,
+      "select count(*) from checkpoints where thread_id = $1",
+      [threadId],
+    );
     stopped.signal("SIGCONT");
     await sleep(2_500);
     expect(await readLog(threadId)).toEqual(log);

@@ -61,7 +61,8 @@ it("says in a few lines what it runs on and what to do next", () => {
 it("answers on the command line with skill, text, score, cost and thread", async () => {
   const asked = await runCommand(["ask", "Write a LinkedIn post about our pottery workshop in Jaipur"], env);
   expect(asked).toMatchObject({ code: 0 });
-  for (const word of ["content.linkedin", "Jaipur", "Critic", "Cost", "Thread"]) expect(asked.out).toContain(word);
+  for (const word of ["content.linkedin", "Jaipur", "Critic", "Cost", "Thread"])
+    expect(asked.out).toContain(word);
 });
 
 it("prints the question and exits 3 when it must ask without a terminal, and goes on with --thread", async () => {
@@ -76,7 +77,10 @@ it("prints the question and exits 3 when it must ask without a terminal, and goe
 
 it("prints one JSON event a line with --json", async () => {
   const asked = await runCommand(["ask", "What is the boiling point of tungsten?", "--json"], env);
-  const events = asked.out.trim().split("\n").map((line): { event: string } => JSON.parse(line));
+  const events = asked.out
+    .trim()
+    .split("\n")
+    .map((line): { event: string } => JSON.parse(line));
   expect(events.at(-1)?.event).toBe("end");
 });
 
@@ -88,10 +92,16 @@ it("says how to start the service when none runs", async () => {
 
 it("uses the foundation and the documents it is given, and names them", async () => {
   const foundation = join(home.folder, "foundation.yaml");
-  await writeFile(foundation, "company_name: Chitale Sweets\nlocation: Pune\npricing_info: Kaju katli costs 980 rupees a kilo\n");
+  await writeFile(
+    foundation,
+    "company_name: Chitale Sweets\nlocation: Pune\npricing_info: Kaju katli costs 980 rupees a kilo\n",
+  );
   expect(await runCommand(["foundation", "set", foundation], env)).toMatchObject({ code: 0 });
   const prices = join(home.folder, "gift-boxes.md");
-  await writeFile(prices, "# Gift boxes\n\nThe Diwali gift box Anand holds twelve pieces and costs 640 rupees. Orders above fifty boxes get free delivery in Pune.\n");
+  await writeFile(
+    prices,
+    "# Gift boxes\n\nThe Diwali gift box Anand holds twelve pieces and costs 640 rupees. Orders above fifty boxes get free delivery in Pune.\n",
+  );
   expect(await runCommand(["knowledge", "add", prices], env)).toMatchObject({ code: 0 });
   const asked = await runCommand(
     ["ask", "Plan a Diwali campaign for our gift box Anand in Pune with a budget of 2 lakh"],

@@ -51,7 +51,10 @@ afterAll(() => home.discard());
 
 async function start(otherwise: () => StandInReply): Promise<Product> {
   standIn = await createOpenAiStandIn({ otherwise });
-  product = await startProduct(home, { OPENAI_API_KEY: "sk-secret-of-the-test", OPENAI_BASE_URL: standIn.url });
+  product = await startProduct(home, {
+    OPENAI_API_KEY: "sk-secret-of-the-test",
+    OPENAI_BASE_URL: standIn.url,
+  });
   return product;
 }
 
@@ -79,7 +82,11 @@ describe("with a provider", () => {
   });
 
   it("that refuses the key: the run says so and ends with the offline answer, marked degraded", async () => {
-    const service = await start(() => ({ kind: "error", status: 401, message: "Incorrect API key provided" }));
+    const service = await start(() => ({
+      kind: "error",
+      status: 401,
+      message: "Incorrect API key provided",
+    }));
     const final = await ask(service);
     expect(final.degraded).toEqual({ reason: "provider" });
     expect(final.errors.join(" ")).toMatch(/OPENAI_API_KEY/);

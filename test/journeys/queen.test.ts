@@ -32,7 +32,9 @@ async function ask(text: string): Promise<{ threadId: string; state: QueenState 
 
 describe("a marketing request", () => {
   it("ends with a routed skill, an answer that uses its own facts, a critique and checkpoints", async () => {
-    const { threadId, state } = await ask("Plan a Diwali campaign for a sweets shop in Pune with a budget of 2 lakh");
+    const { threadId, state } = await ask(
+      "Plan a Diwali campaign for a sweets shop in Pune with a budget of 2 lakh",
+    );
     expect(state.route).toMatchObject({ outcome: "single", skills: [{ skill: "campaign.diwali" }] });
     expect(state.answer.skill).toBe("campaign.diwali");
     expect(state.answer.text).toContain("Pune");
@@ -77,16 +79,32 @@ describe("a stream of the Queen", () => {
     const { thread_id: threadId } = await product.client.threads.create();
     const events = [];
     for await (const event of product.client.runs.stream(threadId, "queen", {
-      input: { messages: [{ type: "human", content: "Write a LinkedIn post about our pottery workshop in Jaipur" }] },
+      input: {
+        messages: [{ type: "human", content: "Write a LinkedIn post about our pottery workshop in Jaipur" }],
+      },
       streamMode: ["values", "updates", "messages-tuple", "custom"],
     })) {
       events.push(event as { event: string; data: unknown });
     }
-    const customs = events.filter(({ event }) => event === "custom").map(({ data }) => (data as { type: string }).type);
-    for (const type of ["perception-ready", "route-decided", "plan-made", "step-start", "step-end", "critique-made", "verdict-made", "cost-recorded", "progress"]) {
+    const customs = events
+      .filter(({ event }) => event === "custom")
+      .map(({ data }) => (data as { type: string }).type);
+    for (const type of [
+      "perception-ready",
+      "route-decided",
+      "plan-made",
+      "step-start",
+      "step-end",
+      "critique-made",
+      "verdict-made",
+      "cost-recorded",
+      "progress",
+    ]) {
       expect(customs).toContain(type);
     }
-    const tokens = events.filter(({ event }) => event === "messages").map(({ data }) => (data as [{ content: string }])[0].content);
+    const tokens = events
+      .filter(({ event }) => event === "messages")
+      .map(({ data }) => (data as [{ content: string }])[0].content);
     expect(tokens.length).toBeGreaterThan(20);
     const state = await product.client.threads.getState<QueenState>(threadId);
     expect(tokens.join("")).toContain(state.values.answer.text.slice(0, 40));
@@ -102,7 +120,9 @@ describe("a request with a required input missing", () => {
     await product.end("SIGKILL");
     product = await startProduct(home);
     expect((await product.client.threads.get(threadId)).status).toBe("interrupted");
-    const answered = await product.client.runs.wait(threadId, "queen", { command: { resume: { budget: "3 lakh" } } });
+    const answered = await product.client.runs.wait(threadId, "queen", {
+      command: { resume: { budget: "3 lakh" } },
+    });
     expect((answered as unknown as QueenState).answer.skill).toBe("campaign.diwali");
     expect((answered as unknown as QueenState).answer.text).toMatch(/3 lakh|3,00,000/);
   });

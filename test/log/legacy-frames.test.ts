@@ -21,7 +21,12 @@ describe("legacy frames", () => {
   ];
 
   it("are those of the modes asked for; subgraphs show only tokens and custom events unless asked for", () => {
-    expect(names(["values", "messages-tuple", "custom"], false, rows)).toEqual(["values", "messages", "custom", "end"]);
+    expect(names(["values", "messages-tuple", "custom"], false, rows)).toEqual([
+      "values",
+      "messages",
+      "custom",
+      "end",
+    ]);
     expect(names(["updates"], false, rows)).toEqual(["updates", "end"]);
   });
 
@@ -43,7 +48,9 @@ describe("legacy frames", () => {
       row("values", { messages: [{ type: "ai", id: "m", content: "Chai" }] }),
       row("values", { messages: [{ type: "ai", id: "m", content: "Chai" }] }),
     ];
-    const frames = stream.flatMap((one) => renderer.render(one)).map(({ event, json }) => [event, JSON.parse(json)]);
+    const frames = stream
+      .flatMap((one) => renderer.render(one))
+      .map(({ event, json }) => [event, JSON.parse(json)]);
     expect(frames).toEqual([
       ["messages/metadata", { m: { metadata: { node: 1 } } }],
       ["messages/partial", [{ type: "ai", id: "m", content: "Cha" }]],

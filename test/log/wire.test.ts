@@ -6,7 +6,11 @@ const read = (value: unknown): unknown => JSON.parse(toWireJson(value));
 
 describe("toWireJson", () => {
   it("writes messages flat, at any depth", () => {
-    const message = new AIMessage({ id: "a1", content: "hello", tool_calls: [{ id: "t", name: "look", args: { at: 1 } }] });
+    const message = new AIMessage({
+      id: "a1",
+      content: "hello",
+      tool_calls: [{ id: "t", name: "look", args: { at: 1 } }],
+    });
     expect(read({ deep: [{ messages: [message, new HumanMessage("hi")] }] })).toMatchObject({
       deep: [
         {
@@ -28,7 +32,9 @@ describe("toWireJson", () => {
   });
 
   it("writes what JSON cannot: errors, maps, sets, big integers, nothing", () => {
-    expect(read({ error: new RangeError("no"), map: new Map([["a", 1]]), set: new Set([1]), big: 10n })).toEqual({
+    expect(
+      read({ error: new RangeError("no"), map: new Map([["a", 1]]), set: new Set([1]), big: 10n }),
+    ).toEqual({
       error: { error: "RangeError", message: "no" },
       map: { a: 1 },
       set: [1],

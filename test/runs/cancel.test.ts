@@ -51,7 +51,10 @@ describe("a run that waits", () => {
     const output = calls.get(`/threads/${threadId}/runs/${runId}/join`);
     await sleep(100);
     expect((await calls.cancel(threadId, runId, "?action=rollback&wait=1")).status).toBe(204);
-    expect(await streamed).toMatchObject([{ event: "metadata" }, { event: "end", data: { status: "rollback" } }]);
+    expect(await streamed).toMatchObject([
+      { event: "metadata" },
+      { event: "end", data: { status: "rollback" } },
+    ]);
     expect(await output).toEqual({});
     expect((await calls.call("GET", `/threads/${threadId}/runs/${runId}`)).status).toBe(404);
     expect(await calls.get(`/threads/${threadId}`)).toMatchObject({ status: "idle", values: null });

@@ -30,28 +30,52 @@ describe("what a graph sees", () => {
       config: {
         tags: ["a"],
         recursion_limit: 7,
-        configurable: { model: "m1", "x-who": "body", thread_id: "other", run_id: "other", __x: 1, langgraph_auth_user: 1 },
+        configurable: {
+          model: "m1",
+          "x-who": "body",
+          thread_id: "other",
+          run_id: "other",
+          __x: 1,
+          langgraph_auth_user: 1,
+        },
       },
       context: { city: "Pune" },
       metadata: { campaign: "diwali" },
       langsmith_tracer: { project_name: "project", example_id: null },
     };
-    const headers = { "x-who": "header", "x-api-key": "secret", authorization: "Bearer secret", cookie: "a=b" };
+    const headers = {
+      "x-who": "header",
+      "x-api-key": "secret",
+      authorization: "Bearer secret",
+      cookie: "a=b",
+    };
     const { json } = await calls.post(`/threads/${threadId}/runs/wait`, body, headers);
     const seen = json["seen"] as Record<string, Record<string, unknown>>;
     expect(seen).toMatchObject({ tags: ["a"], recursionLimit: 7, context: { city: "Pune" } });
     expect(seen["metadata"]).toMatchObject({ campaign: "diwali", graph_id: "mirror", thread_id: threadId });
     const { configurable = {} } = seen;
-    expect(configurable).toMatchObject({ model: "m1", "x-who": "header", thread_id: threadId, langsmith_project: "project" });
+    expect(configurable).toMatchObject({
+      model: "m1",
+      "x-who": "header",
+      thread_id: threadId,
+      langsmith_project: "project",
+    });
     expect(Object.keys(configurable)).not.toEqual(
-      expect.arrayContaining([expect.stringMatching(/^(x-api-key|authorization|cookie|langgraph_auth_user|langsmith_example_id)$/)]),
+      expect.arrayContaining([
+        expect.stringMatching(/^(x-api-key|authorization|cookie|langgraph_auth_user|langsmith_example_id)$/),
+      ]),
     );
     expect(JSON.stringify(json)).not.toContain("secret");
   });
 
   it("comes from the thread only in what is configurable: no headers, tags or limits of an earlier run", async () => {
     const threadId = await calls.createThread();
-    const config = { tags: ["a"], recursion_limit: 7, configurable: { model: "m1" }, metadata: { once: true } };
+    const config = {
+      tags: ["a"],
+      recursion_limit: 7,
+      configurable: { model: "m1" },
+      metadata: { once: true },
+    };
     await calls.post(`/threads/${threadId}/runs/wait`, { ...MIRROR, config }, { "x-who": "first" });
     const { seen } = await calls.wait(threadId, MIRROR);
     const { configurable, metadata, tags, recursionLimit } = seen as Record<string, Record<string, unknown>>;
@@ -60,7 +84,9 @@ describe("what a graph sees", () => {
     expect(metadata).not.toHaveProperty("once");
     expect(tags ?? []).not.toContain("a");
     expect(recursionLimit).not.toBe(7);
-    expect((await calls.get(`/threads/${threadId}`))["config"]).toMatchObject({ configurable: { model: "m1" } });
+    expect((await calls.get(`/threads/${threadId}`))["config"]).toMatchObject({
+      configurable: { model: "m1" },
+    });
   });
 
   it("names the assistant of this run, whatever ran on the thread before", async () => {
@@ -68,8 +94,12 @@ describe("what a graph sees", () => {
     await calls.wait(threadId, { assistant_id: "steps", input: {} });
     await calls.wait(threadId, MIRROR);
     const [newest] = await calls.list(threadId);
-    expect(newest).toMatchObject({ metadata: { graph_id: "mirror", assistant_id: newest?.["assistant_id"] } });
-    expect(await calls.list(threadId, `?metadata=${encodeURIComponent('{"graph_id":"steps"}')}`)).toHaveLength(1);
+    expect(newest).toMatchObject({
+      metadata: { graph_id: "mirror", assistant_id: newest?.["assistant_id"] },
+    });
+    expect(
+      await calls.list(threadId, `?metadata=${encodeURIComponent('{"graph_id":"steps"}')}`),
+    ).toHaveLength(1);
   });
 });
 
@@ -83,9 +113,15 @@ describe("a run that begins at an earlier checkpoint", () => {
   }
 
   it.each([
-    ["a checkpoint with nulls", (checkpoint: object) => ({ checkpoint: { ...checkpoint, checkpoint_map: null } })],
+    [
+      "a checkpoint with nulls",
+      (checkpoint: object) => ({ checkpoint: { ...checkpoint, checkpoint_map: null } }),
+    ],
     ["its id", ({ checkpoint_id }: { checkpoint_id?: unknown }) => ({ checkpoint_id })],
-    ["configuration", ({ checkpoint_id }: { checkpoint_id?: unknown }) => ({ config: { configurable: { checkpoint_id } } })],
+    [
+      "configuration",
+      ({ checkpoint_id }: { checkpoint_id?: unknown }) => ({ config: { configurable: { checkpoint_id } } }),
+    ],
   ])("by %s does not make later runs begin there", async (_, toBody) => {
     const threadId = await calls.createThread();
     await calls.wait(threadId, steps);

@@ -12,7 +12,12 @@ let calls: ReturnType<typeof createCalls>;
 
 beforeAll(async () => {
   db = await openTestDatabase();
-  const graphs = { asker: buildAsker(), steps: buildSteps(4), failing: buildFailing(), nested: buildNested() };
+  const graphs = {
+    asker: buildAsker(),
+    steps: buildSteps(4),
+    failing: buildFailing(),
+    nested: buildNested(),
+  };
   service = await startTestService(db, toCatalogue(graphs));
   calls = createCalls(service);
 });
@@ -53,14 +58,20 @@ it("has an empty list at a breakpoint, and goes on without input", async () => {
   const thread = await calls.get(`/threads/${threadId}`);
   expect(thread).toMatchObject({ status: "interrupted" });
   expect(Object.values(thread["interrupts"] as object)).toEqual([[]]);
-  expect(await calls.wait(threadId, { ...steps, interrupt_after: "*" })).toMatchObject({ steps: [0, 1, 2], __interrupt__: [] });
+  expect(await calls.wait(threadId, { ...steps, interrupt_after: "*" })).toMatchObject({
+    steps: [0, 1, 2],
+    __interrupt__: [],
+  });
   expect(await calls.wait(threadId, steps)).toEqual({ steps: [0, 1, 2, 3], pause_ms: 0 });
   expect(await calls.get(`/threads/${threadId}`)).toMatchObject({ status: "idle", interrupts: {} });
 });
 
 it("names class and message of a failure with status 200", async () => {
   const threadId = await calls.createThread();
-  const failed = await calls.post(`/threads/${threadId}/runs/wait`, { assistant_id: "failing", input: HELLO });
+  const failed = await calls.post(`/threads/${threadId}/runs/wait`, {
+    assistant_id: "failing",
+    input: HELLO,
+  });
   expect(failed.status).toBe(200);
   expect(failed.json).toEqual({ __error__: { error: "RangeError", message: "Cannot do: hello" } });
   expect(await calls.get(`/threads/${threadId}`)).toMatchObject({

@@ -27,7 +27,10 @@ describe("several runs on one thread", () => {
     const threadId = await calls.createThread();
     await calls.createRun(threadId, SLOW);
     for (const ending of ["", "/stream", "/wait"]) {
-      const refused = await calls.post(`/threads/${threadId}/runs${ending}`, { ...QUICK, multitask_strategy: "reject" });
+      const refused = await calls.post(`/threads/${threadId}/runs${ending}`, {
+        ...QUICK,
+        multitask_strategy: "reject",
+      });
       expect(refused.status).toBe(409);
       expect(refused.headers.get("content-type")).toBe("application/json");
       expect(refused.json).toMatchObject({ detail: "Thread is busy", message: "Thread is busy" });
@@ -38,8 +41,12 @@ describe("several runs on one thread", () => {
   it("lets exactly one through when many that will not wait come at once", async () => {
     const threadId = await calls.createThread();
     const body = { ...SLOW, multitask_strategy: "reject" };
-    const replies = await Promise.all(Array.from({ length: 6 }, () => calls.post(`/threads/${threadId}/runs`, body)));
-    expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409, 409, 409, 409]);
+    const replies = await Promise.all(
+      Array.from({ length: 6 }, () => calls.post(`/threads/${threadId}/runs`, body)),
+    );
+    expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+      200, 409, 409, 409, 409, 409,
+    ]);
   });
 
   it("interrupts what runs and what waits, and says for whom", async () => {
@@ -52,19 +59,28 @@ describe("several runs on one thread", () => {
     expect(newest).toMatchObject({ status: "success", multitask_strategy: "interrupt" });
     expect(others.map(({ run_id }) => run_id)).toEqual([waiting, running]);
     for (const run of others) {
-      expect(run).toMatchObject({ status: "interrupted", cancel_reason: `superseded:${String(newest?.["run_id"])}` });
+      expect(run).toMatchObject({
+        status: "interrupted",
+        cancel_reason: `superseded:${String(newest?.["run_id"])}`,
+      });
     }
   });
 
   it("leaves exactly one of many that interrupt each other", async () => {
     const threadId = await calls.createThread();
     const body = { ...QUICK, multitask_strategy: "interrupt" };
-    const replies = await Promise.all(Array.from({ length: 6 }, () => calls.post(`/threads/${threadId}/runs`, body)));
-    for (const { json } of replies) await calls.get(`/threads/${threadId}/runs/${String(json["run_id"])}/join`);
+    const replies = await Promise.all(
+      Array.from({ length: 6 }, () => calls.post(`/threads/${threadId}/runs`, body)),
+    );
+    for (const { json } of replies)
+      await calls.get(`/threads/${threadId}/runs/${String(json["run_id"])}/join`);
     const statuses = (await calls.list(threadId)).map(({ status }) => status);
     expect(statuses.filter((status) => status === "success")).toHaveLength(1);
     expect(statuses.filter((status) => status === "interrupted")).toHaveLength(5);
-    expect(await calls.get(`/threads/${threadId}`)).toMatchObject({ status: "idle", values: { steps: [0, 1, 2, 3] } });
+    expect(await calls.get(`/threads/${threadId}`)).toMatchObject({
+      status: "idle",
+      values: { steps: [0, 1, 2, 3] },
+    });
   });
 
   it("takes back runs that still wait when one rolls back", async () => {
@@ -81,7 +97,9 @@ describe("several runs on one thread", () => {
     await calls.createRun(threadId, { ...QUICK, after_seconds: 60 });
     expect(await calls.wait(threadId, QUICK)).toMatchObject({ steps: [0, 1, 2, 3] });
     expect(await calls.get(`/threads/${threadId}`)).toMatchObject({ status: "busy" });
-    expect((await calls.post(`/threads/${threadId}/state`, { values: {} })).json).toMatchObject({ detail: "Thread is busy" });
+    expect((await calls.post(`/threads/${threadId}/state`, { values: {} })).json).toMatchObject({
+      detail: "Thread is busy",
+    });
   });
 });
 
@@ -91,7 +109,12 @@ describe("a thread that does not exist", () => {
   it("is a 404 for a run, unless it may be created", async () => {
     expect((await calls.post(`/threads/${missing()}/runs`, QUICK)).status).toBe(404);
     const threadId = missing();
-    expect(await calls.wait(threadId, { ...QUICK, if_not_exists: "create" })).toMatchObject({ steps: [0, 1, 2, 3] });
-    expect(await calls.get(`/threads/${threadId}`)).toMatchObject({ status: "idle", metadata: { graph_id: "steps" } });
+    expect(await calls.wait(threadId, { ...QUICK, if_not_exists: "create" })).toMatchObject({
+      steps: [0, 1, 2, 3],
+    });
+    expect(await calls.get(`/threads/${threadId}`)).toMatchObject({
+      status: "idle",
+      metadata: { graph_id: "steps" },
+    });
   });
 });

@@ -14,7 +14,12 @@ let calls: ReturnType<typeof createCalls>;
 
 beforeAll(async () => {
   db = await openTestDatabase();
-  const graphs = { tokens: buildTokens(40, 15), nested: buildNested(), steps: buildSteps(6), echo: buildEcho() };
+  const graphs = {
+    tokens: buildTokens(40, 15),
+    nested: buildNested(),
+    steps: buildSteps(6),
+    echo: buildEcho(),
+  };
   service = await startTestService(db, toCatalogue(graphs));
   calls = createCalls(service);
 });
@@ -33,17 +38,24 @@ async function finish(body: object): Promise<{ threadId: string; runId: string }
   return { threadId, runId };
 }
 
-it.each(["messages", "messages-tuple", "values"])("leaves no frame out for who joins now, in mode %s", async (mode) => {
-  const threadId = await calls.createThread();
-  const runId = await calls.createRun(threadId, { assistant_id: "tokens", input: HELLO, stream_mode: mode });
-  const joined = [];
-  for (let index = 0; index < 6; index++) {
-    await sleep(40);
-    joined.push(readFrames(toUrl(threadId, runId), {}));
-  }
-  const whole = await readFrames(toUrl(threadId, runId), { lastEventId: "-1" });
-  for (const frames of await Promise.all(joined)) expect(whole.slice(-frames.length)).toEqual(frames);
-});
+it.each(["messages", "messages-tuple", "values"])(
+  "leaves no frame out for who joins now, in mode %s",
+  async (mode) => {
+    const threadId = await calls.createThread();
+    const runId = await calls.createRun(threadId, {
+      assistant_id: "tokens",
+      input: HELLO,
+      stream_mode: mode,
+    });
+    const joined = [];
+    for (let index = 0; index < 6; index++) {
+      await sleep(40);
+      joined.push(readFrames(toUrl(threadId, runId), {}));
+    }
+    const whole = await readFrames(toUrl(threadId, runId), { lastEventId: "-1" });
+    for (const frames of await Promise.all(joined)) expect(whole.slice(-frames.length)).toEqual(frames);
+  },
+);
 
 it("shows only the namespaces asked for, and speech with the graph whose node speaks", async () => {
   const { threadId, runId } = await finish({
@@ -55,7 +67,9 @@ it("shows only the namespaces asked for, and speech with the graph whose node sp
   const whole = await readFrames(toUrl(threadId, runId), { lastEventId: "-1" });
   const sub = whole.find(({ event }) => event.startsWith("values|"))?.event.slice("values|".length) ?? "";
   const root = await readFrames(toUrl(threadId, runId, "?namespace="), { lastEventId: "-1" });
-  const inner = await readFrames(toUrl(threadId, runId, `?namespace=${encodeURIComponent(sub)}`), { lastEventId: "-1" });
+  const inner = await readFrames(toUrl(threadId, runId, `?namespace=${encodeURIComponent(sub)}`), {
+    lastEventId: "-1",
+  });
 
   expect(root).toEqual(whole.filter(({ event }) => !event.includes(`|${sub}`)));
   expect(root.some(({ event }) => event.startsWith("messages|greet:"))).toBe(true);
@@ -75,7 +89,11 @@ it("shows only the namespaces asked for to who creates the run, too", async () =
 });
 
 it("begins after a checkpoint of the run, and at the first frame for any other", async () => {
-  const { threadId, runId } = await finish({ assistant_id: "steps", input: { pause_ms: 20 }, stream_mode: ["updates", "values"] });
+  const { threadId, runId } = await finish({
+    assistant_id: "steps",
+    input: { pause_ms: 20 },
+    stream_mode: ["updates", "values"],
+  });
   const { text } = await calls.post(`/threads/${threadId}/history`, {});
   const states = JSON.parse(text) as { next: string[]; checkpoint: { checkpoint_id: string } }[];
   const shown = states.find(({ next }) => next[0] === "step_3")?.checkpoint.checkpoint_id ?? "";
@@ -84,13 +102,17 @@ it("begins after a checkpoint of the run, and at the first frame for any other",
   expect(after[0]).toEqual(whole[0]);
   expect(after.length).toBeLessThan(whole.length);
   for (const step of ["step_3", "step_4", "step_5"]) {
-    expect(after).toContainEqual(expect.objectContaining({ event: "updates", data: { [step]: { steps: Number(step.at(-1)) } } }));
+    expect(after).toContainEqual(
+      expect.objectContaining({ event: "updates", data: { [step]: { steps: Number(step.at(-1)) } } }),
+    );
   }
   expect(after).not.toContainEqual(expect.objectContaining({ data: { step_0: { steps: 0 } } }));
   const foreign = (await finish({ assistant_id: "steps", input: {} })).threadId;
   const { checkpoint } = await calls.get(`/threads/${foreign}/state`);
   const { checkpoint_id } = checkpoint as { checkpoint_id: string };
-  expect(await readFrames(toUrl(threadId, runId, `?checkpoint_id=${checkpoint_id}`), { lastEventId: "-1" })).toEqual(whole);
+  expect(
+    await readFrames(toUrl(threadId, runId, `?checkpoint_id=${checkpoint_id}`), { lastEventId: "-1" }),
+  ).toEqual(whole);
   const named = await readFrames(toUrl(threadId, runId, `?checkpoint_id=${shown}`), { lastEventId: "1" });
   expect(named).toEqual(whole.slice(2));
 });

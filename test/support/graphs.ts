@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AIMessage, AIMessageChunk } from "@langchain/core/messages";
 import { FakeListChatModel, FakeStreamingChatModel } from "@langchain/core/utils/testing";
-import { END, interrupt, MessagesValue, ReducedValue, START, StateGraph, StateSchema } from "@langchain/langgraph";
+import {
+  END,
+  interrupt,
+  MessagesValue,
+  ReducedValue,
+  START,
+  StateGraph,
+  StateSchema,
+} from "@langchain/langgraph";
 import { z } from "zod";
 import type { AnyGraph, GraphCatalogue } from "../../src/domain/ports.ts";
 
@@ -61,7 +69,8 @@ export function buildSteps(length: number): AnyGraph {
       Array.from({ length }, (_, index) => [
         `step_${index}`,
         async (state: { pause_ms: number }, config: { signal?: AbortSignal }) => {
-          if (state.pause_ms > 0) await sleep(state.pause_ms, undefined, config.signal ? { signal: config.signal } : {});
+          if (state.pause_ms > 0)
+            await sleep(state.pause_ms, undefined, config.signal ? { signal: config.signal } : {});
           return { steps: index };
         },
       ]),

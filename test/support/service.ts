@@ -20,7 +20,13 @@ export async function startTestService(
   { leaseMs = 4_000, product = {} }: { leaseMs?: number; product?: Partial<Verbs> } = {},
 ): Promise<TestService> {
   const options = { db, clock: systemClock, newId, log: silent, graphs };
-  const protocol = await createProtocol({ ...options, concurrency: 64, leaseMs, apiUrl: null, version: "test" });
+  const protocol = await createProtocol({
+    ...options,
+    concurrency: 64,
+    leaseMs,
+    apiUrl: null,
+    version: "test",
+  });
   await protocol.worker.start();
   const closing = new AbortController();
   const app = createApp({

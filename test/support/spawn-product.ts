@@ -72,7 +72,11 @@ export async function startProduct(home: Home, env: Record<string, string> = {})
 }
 
 /** Runs one command of the command line to its end. */
-export async function runCommand(args: string[], env: Record<string, string>, input?: string): Promise<Output> {
+export async function runCommand(
+  args: string[],
+  env: Record<string, string>,
+  input?: string,
+): Promise<Output> {
   const child = spawn(process.execPath, [BIN, ...args], {
     env: { ...process.env, ...env },
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],

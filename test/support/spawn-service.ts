@@ -14,7 +14,9 @@ export type SpawnedService = {
 /** Starts `service-process.ts` and resolves when it listens. */
 export async function spawnService(where: string, leaseMs = 2_000): Promise<SpawnedService> {
   const script = fileURLToPath(new URL("service-process.ts", import.meta.url));
-  const child = spawn(process.execPath, [script, where, String(leaseMs)], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [script, where, String(leaseMs)], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let errors = "";
   child.stderr.on("data", (chunk) => (errors += String(chunk)));
   const gone = once(child, "exit");

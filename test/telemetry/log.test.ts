@@ -23,7 +23,10 @@ describe("the log", () => {
 
   it("is readable on a terminal, each problem on a line of its own", () => {
     const { log, read } = openLog(true);
-    log.warn({ path: "a/SKILL.md", problems: [{ line: 3, message: "No description.", fix: "Write one." }] }, "refused");
+    log.warn(
+      { path: "a/SKILL.md", problems: [{ line: 3, message: "No description.", fix: "Write one." }] },
+      "refused",
+    );
     expect(read()).toContain("refused");
     expect(read()).toContain("path=a/SKILL.md");
     expect(read()).toContain("line 3: No description. Write one.\n");

@@ -13,9 +13,16 @@ beforeAll(async () => {
   db = await openTestDatabase();
   service = await startTestService(db, toCatalogue({ echo: buildEcho(), asker: buildAsker() }));
   calls = createCalls(service);
-  for (let n = 0; n < 12; n++) await calls.createThread({ metadata: { set: "twelve", n, brand: { city: n % 2 ? "Pune" : "Surat" } } });
-  await calls.wait(await calls.createThread({ metadata: { set: "told" } }), { assistant_id: "echo", input: HELLO });
-  await calls.wait(await calls.createThread({ metadata: { set: "asked" } }), { assistant_id: "asker", input: HELLO });
+  for (let n = 0; n < 12; n++)
+    await calls.createThread({ metadata: { set: "twelve", n, brand: { city: n % 2 ? "Pune" : "Surat" } } });
+  await calls.wait(await calls.createThread({ metadata: { set: "told" } }), {
+    assistant_id: "echo",
+    input: HELLO,
+  });
+  await calls.wait(await calls.createThread({ metadata: { set: "asked" } }), {
+    assistant_id: "asker",
+    input: HELLO,
+  });
 });
 afterAll(async () => {
   await service.close();
@@ -24,7 +31,9 @@ afterAll(async () => {
 
 type Row = Record<string, unknown> & { metadata: Record<string, unknown> };
 
-async function search(body: object): Promise<{ rows: Row[]; total: string | null; next: string | null; status: number }> {
+async function search(
+  body: object,
+): Promise<{ rows: Row[]; total: string | null; next: string | null; status: number }> {
   const { text, headers, status } = await calls.post("/threads/search", body);
   const total = headers.get("x-pagination-total");
   return { rows: JSON.parse(text) as Row[], total, next: headers.get("x-pagination-next"), status };
@@ -39,7 +48,12 @@ describe("pages", () => {
     expect([second.rows.length, second.total, second.next]).toEqual([2, "12", null]);
     const beyond = await search({ metadata: { set: "twelve" }, offset: 30 });
     expect([beyond.rows.length, beyond.total]).toEqual([0, "12"]);
-    const oldest = await search({ metadata: { set: "twelve" }, sort_by: "created_at", sort_order: "asc", limit: 1 });
+    const oldest = await search({
+      metadata: { set: "twelve" },
+      sort_by: "created_at",
+      sort_order: "asc",
+      limit: 1,
+    });
     expect(oldest.rows[0]?.metadata["n"]).toBe(0);
   });
 });
@@ -68,17 +82,23 @@ describe("filters", () => {
     expect((await search({ status: "interrupted" })).rows).toMatchObject([{ metadata: { set: "asked" } }]);
   });
 
-  it.each([{ metadata: { $or: { n: 1 } } }, { values: { $not: 1 } }, { sort_by: "values" }, { limit: 0 }, { limit: 1001 }])(
-    "that mean nothing are refused: %j",
-    async (body) => {
-      expect((await search(body)).status).toBe(422);
-    },
-  );
+  it.each([
+    { metadata: { $or: { n: 1 } } },
+    { values: { $not: 1 } },
+    { sort_by: "values" },
+    { limit: 0 },
+    { limit: 1001 },
+  ])("that mean nothing are refused: %j", async (body) => {
+    expect((await search(body)).status).toBe(422);
+  });
 });
 
 describe("fields", () => {
   it("are only those selected", async () => {
-    const { rows } = await search({ metadata: { set: "told" }, select: ["thread_id", "metadata", "no_such_field"] });
+    const { rows } = await search({
+      metadata: { set: "told" },
+      select: ["thread_id", "metadata", "no_such_field"],
+    });
     expect(rows.map((row) => Object.keys(row))).toEqual([["thread_id", "metadata"]]);
   });
 

@@ -12,7 +12,10 @@ let calls: ReturnType<typeof createCalls>;
 
 beforeAll(async () => {
   db = await openTestDatabase();
-  service = await startTestService(db, toCatalogue({ echo: buildEcho(), asker: buildAsker(), steps: buildSteps(4) }));
+  service = await startTestService(
+    db,
+    toCatalogue({ echo: buildEcho(), asker: buildAsker(), steps: buildSteps(4) }),
+  );
   calls = createCalls(service);
 });
 afterAll(async () => {
@@ -36,14 +39,20 @@ describe("a thread is created with a history", () => {
       values: { steps: [0, 1], pause_ms: 3 },
     });
     expect(JSON.parse((await calls.call("GET", `/threads/${threadId}/history`)).text)).toHaveLength(3);
-    expect(await calls.wait(threadId, { assistant_id: "steps", input: null })).toMatchObject({ steps: [0, 1, 2, 3] });
+    expect(await calls.wait(threadId, { assistant_id: "steps", input: null })).toMatchObject({
+      steps: [0, 1, 2, 3],
+    });
   });
 
   it("or not at all", async () => {
     const threadId = crypto.randomUUID();
     expect((await calls.post("/threads", { thread_id: threadId, supersteps })).status).toBe(400);
     const wrong = [...supersteps, { updates: [{ values: {}, as_node: "nobody" }] }];
-    const refused = await calls.post("/threads", { thread_id: threadId, metadata: { graph_id: "steps" }, supersteps: wrong });
+    const refused = await calls.post("/threads", {
+      thread_id: threadId,
+      metadata: { graph_id: "steps" },
+      supersteps: wrong,
+    });
     expect(refused.status).toBe(422);
     expect((await calls.call("GET", `/threads/${threadId}`)).status).toBe(404);
   });
@@ -70,7 +79,11 @@ describe("a write by hand", () => {
     expect((await write(threadId, { values: null, as_node: "__end__" })).json).toMatchObject({
       checkpoint: { thread_id: threadId, checkpoint_ns: "", checkpoint_id: expect.any(String) },
     });
-    expect(await calls.get(`/threads/${threadId}`)).toMatchObject({ status: "idle", interrupts: {}, error: null });
+    expect(await calls.get(`/threads/${threadId}`)).toMatchObject({
+      status: "idle",
+      interrupts: {},
+      error: null,
+    });
     expect(await calls.get(`/threads/${threadId}/state`)).toMatchObject({ next: [], tasks: [] });
   });
 
@@ -85,7 +98,10 @@ describe("a write by hand", () => {
 it("can be read after an input that the graph could not take", async () => {
   const threadId = await calls.createThread();
   await calls.wait(threadId, { assistant_id: "echo", input: HELLO });
-  const runId = await calls.createRun(threadId, { assistant_id: "echo", input: { messages: [{ nothing: 1 }] } });
+  const runId = await calls.createRun(threadId, {
+    assistant_id: "echo",
+    input: { messages: [{ nothing: 1 }] },
+  });
   await sleep(300);
   for (const query of ["", "?subgraphs=true"]) {
     const state = await calls.call("GET", `/threads/${threadId}/state${query}`);
@@ -98,8 +114,13 @@ it("can be read after an input that the graph could not take", async () => {
 it("takes any UUID for a thread, as the path does", async () => {
   const threadId = "11111111-1111-1111-1111-11111111ABCD";
   expect((await calls.post("/threads", { thread_id: threadId })).status).toBe(200);
-  expect(await calls.get(`/threads/${threadId}`)).toMatchObject({ thread_id: threadId.toLowerCase(), values: null });
-  expect((await calls.post("/threads", { thread_id: threadId })).json).toMatchObject({ detail: "Thread already exists" });
+  expect(await calls.get(`/threads/${threadId}`)).toMatchObject({
+    thread_id: threadId.toLowerCase(),
+    values: null,
+  });
+  expect((await calls.post("/threads", { thread_id: threadId })).json).toMatchObject({
+    detail: "Thread already exists",
+  });
 });
 
 it("holds no U+0000, wherever it was sent", async () => {
@@ -108,5 +129,7 @@ it("holds no U+0000, wherever it was sent", async () => {
   const metadata = encodeURIComponent(JSON.stringify({ "k\u0000": "v\u0000" }));
   expect((await calls.call("GET", `/threads/${threadId}/runs?metadata=${metadata}`)).status).toBe(200);
   const said = { messages: [{ type: "human", content: "a\u0000b" }] };
-  expect(JSON.stringify(await calls.wait(threadId, { assistant_id: "echo", input: said }))).toContain("You said: a\uFFFDb");
+  expect(JSON.stringify(await calls.wait(threadId, { assistant_id: "echo", input: said }))).toContain(
+    "You said: a\uFFFDb",
+  );
 });

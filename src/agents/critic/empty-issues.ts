@@ -37,7 +37,13 @@ export function findEmptyIssues({ answer, skill }: Case): CritiqueIssue[] {
     ),
     ...(brackets.length < FEW_BRACKETS
       ? []
-      : [toIssue("LOW", `${brackets.length} places in brackets are for a person to fill in.`, brackets.join(" "))]),
+      : [
+          toIssue(
+            "LOW",
+            `${brackets.length} places in brackets are for a person to fill in.`,
+            brackets.join(" "),
+          ),
+        ]),
   ];
 }
 

@@ -20,7 +20,11 @@ const GENERIC = new Set([
   "min",
 ]);
 /** Other units for what is counted. */
-const ALSO: Record<string, string[]> = { email: ["mail", "touch", "message"], post: ["slide"], item: ["piece"] };
+const ALSO: Record<string, string[]> = {
+  email: ["mail", "touch", "message"],
+  post: ["slide"],
+  item: ["piece"],
+};
 const FAR = 30;
 const START = /(?:from|start(?:s|ing)?|begin(?:s|ning)?|launch(?:es|ing)?|on)\s*$/i;
 const START_FIELD = /start|from|begin|launch/;

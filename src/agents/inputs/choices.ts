@@ -26,7 +26,8 @@ const SAID: Record<string, string> = {
   apologise: "apolog\\w+|sorry|maafi|माफ़?ी",
   invite: "invit\\w+|webinar",
   "follow up": "follow(?:ing)?[ -]?ups?|reminder",
-  announce: "announc\\w+|launch\\w*|inform\\w*|tell our|raised prices|new (?:branch|store|outlet|feature|menu)|सूचना|नई शाखा",
+  announce:
+    "announc\\w+|launch\\w*|inform\\w*|tell our|raised prices|new (?:branch|store|outlet|feature|menu)|सूचना|नई शाखा",
   sell: "sale|promo(?:tion(?:al)?)?|discounts?|offers?|\\d+ ?% off|छूट",
   hiring: "we(?:'re| are) hiring|vacanc\\w+|job opening|join our team|recruit\\w*",
 };

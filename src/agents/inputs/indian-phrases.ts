@@ -37,7 +37,10 @@ export function findIndianPhrases(text: string): Phrase[] {
  */
 export function findIndianTopic(text: string): string | undefined {
   const that = new RegExp(`${ORDER_VERB}\\s+(?:है |hai )?(?:कि|ki)\\s+(?<topic>\\S.{3,400}?)[।.!]?$`, "isu");
-  const behind = new RegExp(`${THING}\\s+${ORDER_VERB}\\s+(?:है|hai|hain)\\s+(?<topic>\\S.{3,400}?)[।.!]?$`, "isu");
+  const behind = new RegExp(
+    `${THING}\\s+${ORDER_VERB}\\s+(?:है|hai|hain)\\s+(?<topic>\\S.{3,400}?)[।.!]?$`,
+    "isu",
+  );
   const before = new RegExp(
     `^(?<topic>\\S.{3,400}?)\\s+(?:देने वाला|देने वाली|dene wala|dene wali|वाला|वाली|wala|wali|पर|par|ka|ki|का|की)\\s+(?:एक |ek )?${THING}\\s+(?:${ORDER_VERB})`,
     "isu",

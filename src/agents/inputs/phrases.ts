@@ -11,8 +11,7 @@ const PURPOSES = `(?:${VERBS}|announce|tell|inform|share|show|explain|say|ask|ma
 const READERS = "our|my|all|existing|past|old|regular|loyal|potential|new";
 
 /** Where a phrase ends: a sign, or a word that begins the next one. */
-const END =
-  `(?=[,;:!?।\\n]|\\.(?:\\s|$)|\\s+(?:please|with|about|regarding|before|using|so that|in order to|because|under|within|via|through|for(?! \\d)|and (?:an?|the|then|also|write|make|plan|send|draft|create|\\d+|one|two|three|four|five)|in (?:hindi|english|tamil|telugu|marathi|hinglish|bengali|gujarati)|on (?:linkedin|instagram|facebook|whatsapp|twitter|youtube|email)|by (?:\\d|mon|tue|wed|thu|fri|sat|sun|next|tomorrow|the end))(?![\\p{L}])|(?<!how|want|going|need|like)\\s+to (?:${PURPOSES}|(?:${READERS})\\s)|\\s{3,}|\\s*$)`;
+const END = `(?=[,;:!?।\\n]|\\.(?:\\s|$)|\\s+(?:please|with|about|regarding|before|using|so that|in order to|because|under|within|via|through|for(?! \\d)|and (?:an?|the|then|also|write|make|plan|send|draft|create|\\d+|one|two|three|four|five)|in (?:hindi|english|tamil|telugu|marathi|hinglish|bengali|gujarati)|on (?:linkedin|instagram|facebook|whatsapp|twitter|youtube|email)|by (?:\\d|mon|tue|wed|thu|fri|sat|sun|next|tomorrow|the end))(?![\\p{L}])|(?<!how|want|going|need|like)\\s+to (?:${PURPOSES}|(?:${READERS})\\s)|\\s{3,}|\\s*$)`;
 
 const OPENERS: [kind: PhraseKind, opener: string][] = [
   [
@@ -78,7 +77,10 @@ function findOffers(text: string): Phrase[] {
     `(?<phrase>free (?:delivery|shipping|trial|consultation|gift|sample|demo|installation)[^.,;!?\\n]{0,40}?)${END}`,
     `(?:our offer is|the offer is|offer(?:ing)?:|we offer|offering)\\s+(?<phrase>[^.;!?\\n]{3,120}?)${END}`,
   ];
-  const changed = collect(text, `(?:discount|offer|price cut) (?:to|is now|instead|becomes) (?<phrase>${amount})(?![\\p{L}\\p{N}])`);
+  const changed = collect(
+    text,
+    `(?:discount|offer|price cut) (?:to|is now|instead|becomes) (?<phrase>${amount})(?![\\p{L}\\p{N}])`,
+  );
   return [
     ...changed.map((phrase) => (/off/i.test(phrase) ? phrase : `${phrase} off`)),
     ...patterns.flatMap((pattern) => collect(text, pattern)),

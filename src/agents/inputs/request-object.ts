@@ -46,7 +46,10 @@ export function findObject(
   const named = pickPhrase(phrases, "topic", "product", "business") ?? OF.exec(text)?.groups?.["object"];
   const told = isThing ? undefined : (findTopicElsewhere(text) ?? withoutKind(text, skill));
   const found = named ?? told;
-  const object = found?.replace(DETERMINER, "").replace(/\s+from\s.*$/isu, "").trim();
+  const object = found
+    ?.replace(DETERMINER, "")
+    .replace(/\s+from\s.*$/isu, "")
+    .trim();
   return object === undefined || object.length < 3 || saysOnlyKind(object, skill) ? undefined : object;
 }
 
@@ -65,7 +68,9 @@ function withoutKind(text: string, skill: KindWords): string | undefined {
 }
 
 function saysOnlyKind(object: string, { name, title, description }: KindWords): boolean {
-  const known = new Set(toRequestWords(`${name ?? ""} ${title ?? ""} ${description ?? ""}`).map(({ term }) => term));
+  const known = new Set(
+    toRequestWords(`${name ?? ""} ${title ?? ""} ${description ?? ""}`).map(({ term }) => term),
+  );
   return toRequestWords(object).every(({ term, surface }) => known.has(term) || isOrderWord(surface));
 }
 

@@ -40,9 +40,13 @@ function toAddress(folder: string): string {
 }
 
 function toHeld(folder: string, holder: string | null): AppError {
-  return new AppError("data_folder_held", `The data folder ${folder} is in use by ${holder ?? "another process"}`, {
-    fix: "Stop that process, or give this one another folder with RAPTORFLOW_DATA.",
-  });
+  return new AppError(
+    "data_folder_held",
+    `The data folder ${folder} is in use by ${holder ?? "another process"}`,
+    {
+      fix: "Stop that process, or give this one another folder with RAPTORFLOW_DATA.",
+    },
+  );
 }
 
 function listen(server: Server, address: string): Promise<void> {

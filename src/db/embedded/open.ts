@@ -30,7 +30,7 @@ function toOwnerSession(worker: WorkerClient): OwnerSession {
     async execute(statements) {
       await worker.call({ op: "execute", statements });
     },
-    query: async <T,>(text: string, values: readonly unknown[] = []) =>
+    query: async <T>(text: string, values: readonly unknown[] = []) =>
       (await worker.call({ op: "owner", text, values })) as T[],
   };
 }
@@ -41,7 +41,7 @@ function toDatabase(worker: WorkerClient): Database {
   worker.onNotification((channel, payload) => {
     for (const onPayload of listeners.get(channel) ?? []) onPayload(payload);
   });
-  const query = async <T,>(tenantId: string, text: string, values: readonly unknown[] = []): Promise<T[]> =>
+  const query = async <T>(tenantId: string, text: string, values: readonly unknown[] = []): Promise<T[]> =>
     (await worker.call({ op: "query", tenantId, text, values })) as T[];
 
   return {

@@ -3,13 +3,19 @@ import type { Row } from "../database.ts";
 
 const { serialize } = protocol;
 
-type Statement = { name: string; parameterTypes: number[]; messages: Parameters<typeof parse.parseResults>[0] };
+type Statement = {
+  name: string;
+  parameterTypes: number[];
+  messages: Parameters<typeof parse.parseResults>[0];
+};
 
 /** Statements that are kept prepared; beyond that the oldest is dropped. */
 const MOST_KEPT = 500;
 
 /** Runs parameterised SQL that is parsed and planned once per text: PGlite's own `query` does both every time. */
-export function createPreparedQuery(db: PGlite): (text: string, values: readonly unknown[]) => Promise<Row[]> {
+export function createPreparedQuery(
+  db: PGlite,
+): (text: string, values: readonly unknown[]) => Promise<Row[]> {
   const kept = new Map<string, Statement>();
   let count = 0;
 
@@ -19,7 +25,11 @@ export function createPreparedQuery(db: PGlite): (text: string, values: readonly
       concat([serialize.parse({ name, text }), serialize.describe({ type: "S", name }), serialize.sync()]),
     );
     const parameterTypes = parse.parseDescribeStatementResults(messages);
-    return { name, parameterTypes, messages: messages.filter((message) => message.name === "rowDescription") };
+    return {
+      name,
+      parameterTypes,
+      messages: messages.filter((message) => message.name === "rowDescription"),
+    };
   }
 
   async function find(text: string): Promise<Statement> {

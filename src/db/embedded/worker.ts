@@ -60,7 +60,9 @@ function createPerformer(db: PGlite): (request: WorkerRequest) => Promise<Row[]>
         return [];
       case "listen": {
         const { channel } = request;
-        const stop = await db.listen(channel, (payload) => answer({ kind: "notification", channel, payload }));
+        const stop = await db.listen(channel, (payload) =>
+          answer({ kind: "notification", channel, payload }),
+        );
         stopListening.set(channel, stop);
         return [];
       }

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, json, jsonb, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  index,
+  integer,
+  json,
+  jsonb,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { tenantTable } from "../tenant-table.ts";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "string" });
@@ -36,9 +47,15 @@ export const runs = tenantTable(
   },
   (table) => [
     primaryKey({ columns: [table.tenantId, table.runId] }),
-    uniqueIndex("runs_one_running_per_thread").on(table.tenantId, table.threadId).where(sql`status = 'running'`),
-    index("runs_pending").on(table.dueAt, table.createdAt).where(sql`status = 'pending'`),
-    index("runs_leases").on(table.leaseUntil).where(sql`status = 'running'`),
+    uniqueIndex("runs_one_running_per_thread")
+      .on(table.tenantId, table.threadId)
+      .where(sql`status = 'running'`),
+    index("runs_pending")
+      .on(table.dueAt, table.createdAt)
+      .where(sql`status = 'pending'`),
+    index("runs_leases")
+      .on(table.leaseUntil)
+      .where(sql`status = 'running'`),
     index("runs_of_thread").on(table.tenantId, table.threadId, table.createdAt.desc().nullsFirst()),
   ],
 );

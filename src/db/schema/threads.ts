@@ -26,7 +26,9 @@ export const threads = tenantTable(
     primaryKey({ columns: [table.tenantId, table.threadId] }),
     index("threads_created").on(table.tenantId, table.createdAt.desc().nullsFirst()),
     index("threads_updated").on(table.tenantId, table.updatedAt.desc().nullsFirst()),
-    index("threads_deleted").on(table.deleteAfter).where(sql`delete_after is not null`),
+    index("threads_deleted")
+      .on(table.deleteAfter)
+      .where(sql`delete_after is not null`),
     index("threads_metadata").using("gin", table.metadata.op("jsonb_path_ops")),
   ],
 );

@@ -56,9 +56,13 @@ async function prepare(url: string, migrate: ServerOptions["migrate"]): Promise<
     const [server] = await sql<{ version: number; words: string }[]>`
       select current_setting('server_version_num')::int as version, current_setting('server_version') as words`;
     if (server === undefined || server.version < OLDEST_VERSION) {
-      throw new AppError("config_invalid", `DATABASE_URL is Postgres ${server?.words ?? "of unknown version"}`, {
-        fix: "Use Postgres 15 or newer, with pgvector.",
-      });
+      throw new AppError(
+        "config_invalid",
+        `DATABASE_URL is Postgres ${server?.words ?? "of unknown version"}`,
+        {
+          fix: "Use Postgres 15 or newer, with pgvector.",
+        },
+      );
     }
     await migrate({
       query: <T extends Row>(text: string, values: readonly unknown[] = []) => unsafe<T>(sql, text, values),
@@ -72,7 +76,11 @@ async function prepare(url: string, migrate: ServerOptions["migrate"]): Promise<
   }
 }
 
-async function unsafe<T extends Row>(sql: Pick<Sql, "unsafe">, text: string, values: readonly unknown[]): Promise<T[]> {
+async function unsafe<T extends Row>(
+  sql: Pick<Sql, "unsafe">,
+  text: string,
+  values: readonly unknown[],
+): Promise<T[]> {
   // The driver knows how to write all of these; its types only list the commonest.
   const parameters = values.map((value) => (value === undefined ? null : value)) as never[];
   try {
@@ -108,7 +116,10 @@ function toDatabase(sql: Sql, lanes: Lanes, description: string): Database {
           return result;
         } catch (error) {
           // On a lost connection there is nothing to roll back.
-          await connection.unsafe("rollback").simple().catch(() => undefined);
+          await connection
+            .unsafe("rollback")
+            .simple()
+            .catch(() => undefined);
           throw toUnavailable(error);
         }
       } finally {

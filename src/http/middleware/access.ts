@@ -27,9 +27,13 @@ export function createAccess({
         const given = [c.req.header("x-api-key"), toBearer(c.req.header("authorization"))];
         if (!given.some((key) => key !== undefined && timingSafeEqual(toDigest(key), expected))) {
           const isMissing = given.every((key) => key === undefined);
-          throw new AppError("unauthenticated", isMissing ? "An API key is required" : "The API key is wrong", {
-            fix: "Send the right one as x-api-key, or as a bearer token in Authorization.",
-          });
+          throw new AppError(
+            "unauthenticated",
+            isMissing ? "An API key is required" : "The API key is wrong",
+            {
+              fix: "Send the right one as x-api-key, or as a bearer token in Authorization.",
+            },
+          );
         }
         c.set("principal", KEY_HOLDER);
       }

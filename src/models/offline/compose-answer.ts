@@ -44,9 +44,11 @@ export function composeAnswer(brief: Brief, reason: OfflineReason, now: Date): s
   const taken = output.some(({ name }) => toFieldLabel(name).toLowerCase() === "note");
   const notice = toLanguageNotice(material, sections.join("\n"));
   return (
-    [...(notice === null ? [] : [`> ${notice}`]), ...sections, `## ${taken ? "About this answer" : "Note"}\n\n${composeNote(material, reason)}`].join(
-      "\n\n",
-    ) + "\n"
+    [
+      ...(notice === null ? [] : [`> ${notice}`]),
+      ...sections,
+      `## ${taken ? "About this answer" : "Note"}\n\n${composeNote(material, reason)}`,
+    ].join("\n\n") + "\n"
   );
 }
 

@@ -26,8 +26,10 @@ export function composeList(field: Field, of: FieldType, material: Material): st
   }
   if (of.kind !== "string") return [];
   const ready = toIntent(field) === "unknowns" ? null : toStandingItems(field, material);
-  const isAdvice = material.isAnswering && toIntent(field) === "actions" && material.requestKind === "question";
-  const own = ready === null || field.name.includes("hashtag") || isAdvice ? toItems(field, material, bounds.max) : [];
+  const isAdvice =
+    material.isAnswering && toIntent(field) === "actions" && material.requestKind === "question";
+  const own =
+    ready === null || field.name.includes("hashtag") || isAdvice ? toItems(field, material, bounds.max) : [];
   const items = [...new Set([...own, ...(ready ?? [])])];
   const fitted = fitItems(items, bounds, (missing) => toFillers(field, material, items, missing));
   // An empty section would read as a forgotten one.
@@ -79,7 +81,9 @@ function listGuidance(terms: readonly string[], material: Material): string[] {
 /** Things to do that the skill's text tells, those about the request first. */
 function listAdvice(material: Material, max: number, hasReady: boolean): string[] {
   const told = material.takeBackground(material.requestTerms, max).filter(isActionable);
-  return told.length > 0 || hasReady ? told : material.background.map(({ text }) => text).filter(isActionable);
+  return told.length > 0 || hasReady
+    ? told
+    : material.background.map(({ text }) => text).filter(isActionable);
 }
 
 function isActionable(sentence: string): boolean {
@@ -100,7 +104,10 @@ function toTimelineItems({ anchor, milestones }: Material): string[] {
 function toFillers(field: Field, material: Material, taken: readonly string[], missing: number): string[] {
   if (toIntent(field) === "copy" && !field.name.includes("hashtag")) {
     const what = field.description === "" ? field.name : field.description.split(/[;:]/)[0];
-    return Array.from({ length: missing }, (_, at) => `[${material.phrases.toWrite}: ${what}, ${taken.length + at + 1}]`);
+    return Array.from(
+      { length: missing },
+      (_, at) => `[${material.phrases.toWrite}: ${what}, ${taken.length + at + 1}]`,
+    );
   }
   const limit = toCharacterLimit(field) ?? Number.POSITIVE_INFINITY;
   const ranked = material.takeSteps(toFieldTerms(field), missing);

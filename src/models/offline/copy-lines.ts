@@ -65,7 +65,9 @@ export function fitCopyLines(lines: readonly string[], limit: number | null): st
 export function listHashtags({ subject }: Material): string[] {
   const { occasion, product, company, business, place, topic } = subject;
   const about = subject.isTopicNamed ? toRuns(topic, place) : [];
-  const named = [occasion, product, company, about.length > 0 ? null : business].map((words) => toWords(words ?? ""));
+  const named = [occasion, product, company, about.length > 0 ? null : business].map((words) =>
+    toWords(words ?? ""),
+  );
   const runs = about.filter((words) => words.length <= LONGEST_TAG);
   const tags = [...named.filter((words) => words.length <= LONGEST_TAG + 1), ...runs, toWords(place ?? "")];
   const written = tags.map((words) => words.map(capitalise).join("")).filter((tag) => tag.length > 2);

@@ -58,8 +58,7 @@ export function toLongDay(day: Day): string {
   return `${Number(date)} ${name.charAt(0).toUpperCase()}${name.slice(1)} ${year}`;
 }
 
-const HINDI_MONTHS =
-  "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर".split(" ");
+const HINDI_MONTHS = "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर".split(" ");
 
 /** "8 नवंबर 2026". */
 export function toHindiDay(day: Day): string {

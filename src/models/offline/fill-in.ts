@@ -56,8 +56,11 @@ function capitalise(text: string): string {
 }
 
 function toLaterDay(text: string, values: FillValues, toDay: (day: Day) => string): string | null {
-  const { name = "", sign, days } =
-    /^(?<name>[a-z_]+)\s*(?<sign>[+-])\s*(?<days>\d{1,3}) days?$/.exec(text)?.groups ?? {};
+  const {
+    name = "",
+    sign,
+    days,
+  } = /^(?<name>[a-z_]+)\s*(?<sign>[+-])\s*(?<days>\d{1,3}) days?$/.exec(text)?.groups ?? {};
   const day = values.get(name);
   if (typeof day !== "string" || !isDay(day)) return null;
   const later = addDays(day satisfies Day, Number(days) * (sign === "-" ? -1 : 1));

@@ -11,7 +11,8 @@ import { joinWords, type Subject } from "./subject.ts";
 const LONGEST_SHORT = 36;
 const LONGEST_REQUEST = 160;
 const MIDWEEK: readonly number[] = [2, 3, 4];
-const CLAUSE = /^(?:why|how|what|when|where|who|which|that|if|we|i|they|our team has|humne|hamne|हमने|क्यों|कैसे)(?![\p{L}\p{M}])/iu;
+const CLAUSE =
+  /^(?:why|how|what|when|where|who|which|that|if|we|i|they|our team has|humne|hamne|हमने|क्यों|कैसे)(?![\p{L}\p{M}])/iu;
 const HEAD = /\s(?:in|at|near|from|with|for|who|that|which)\s/i;
 const PLACE_OF_BUSINESS =
   /(?:shops?|stores?|kiosk|stall|boutique|bakery|restaurant|café|cafe|hotel|clinic|gym|salon|spa|school|academy|company|startup|agency|brand|showroom|studio|factory|chain|dairy|farm|pharmacy|nursery|dhaba|parlour|mart|emporium|outlet|dukan|dukaan|दुकान|कंपनी|व्यवसाय|ब्रांड)$/iu;
@@ -73,12 +74,18 @@ function toShort(text: string | null): string | null {
   const plain = text.replace(/[.।!?]$/u, "");
   if (plain.length <= LONGEST_SHORT) return plain;
   const cut = plain.slice(0, LONGEST_SHORT + 1).replace(/\s+\S*$/u, "");
-  return cut.replace(/(?:[\s,;:–-]+(?:a|an|the|our|my|in|on|at|of|for|to|with|and|or|by|from|who|that))+$/iu, "");
+  return cut.replace(
+    /(?:[\s,;:–-]+(?:a|an|the|our|my|in|on|at|of|for|to|with|and|or|by|from|who|that))+$/iu,
+    "",
+  );
 }
 
 /** The offer is said on its own, and may have changed since. */
 function withoutOffer(topic: string): string {
-  return topic.replace(/,?\s+(?:(?:with|at|flat|up ?to)\s+)*(?:\d{1,3}\s?%|(?:₹|rs\.?)\s?[\d,]+|[\d,]+ rupees) (?:off|discount)[^.]*/iu, "");
+  return topic.replace(
+    /,?\s+(?:(?:with|at|flat|up ?to)\s+)*(?:\d{1,3}\s?%|(?:₹|rs\.?)\s?[\d,]+|[\d,]+ rupees) (?:off|discount)[^.]*/iu,
+    "",
+  );
 }
 
 /** Who speaks to the customer: the company, or "our sweets shop in Pune". */
@@ -101,7 +108,9 @@ function isStatement(sentence: string): boolean {
   return (
     sentence.length > 15 &&
     !/[?？]$/u.test(sentence) &&
-    !/^(?:please|can|could|write|draft|create|make|plan|give|prepare|suggest|compare|tell|show|find|what|how|why|who|which)\b/i.test(sentence)
+    !/^(?:please|can|could|write|draft|create|make|plan|give|prepare|suggest|compare|tell|show|find|what|how|why|who|which)\b/i.test(
+      sentence,
+    )
   );
 }
 

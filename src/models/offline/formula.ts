@@ -5,7 +5,8 @@ import { toTerms } from "./terms.ts";
 type Figure = { value: number; text: string; isMoney: boolean; terms: ReadonlySet<string> };
 
 /** "Customer acquisition cost (CAC) = everything spent ... / new customers ...", as far as the next sign. */
-const FORMULA = /(?<name>\p{L}[\p{L}\p{N} ()-]{1,70}?)\s=\s(?<over>[^/=;,]{1,90}?)\s\/\s(?<under>[^/=;,.]{1,90})/gu;
+const FORMULA =
+  /(?<name>\p{L}[\p{L}\p{N} ()-]{1,70}?)\s=\s(?<over>[^/=;,]{1,90}?)\s\/\s(?<under>[^/=;,.]{1,90})/gu;
 const NUMBER = /(?<![\p{L}\p{N}.,])(?<digits>\d[\d,]*(?:\.\d+)?)(?:\s?(?<percent>%|per ?cent))?/giu;
 const WINDOW = 24;
 const MONEY = /spen[dt]|cost|sales|price|revenue|value|budget/i;
@@ -21,7 +22,9 @@ export function workOut(sentences: readonly string[], request: string): string |
     if (!figures.includes(left) && !figures.includes(right)) continue;
     const result = left.value / right.value;
     const written =
-      left.isMoney && !right.isMoney ? toRupeeText(Math.round(result) * 100) : String(Math.round(result * 100) / 100);
+      left.isMoney && !right.isMoney
+        ? toRupeeText(Math.round(result) * 100)
+        : String(Math.round(result * 100) / 100);
     return `With your figures: ${name.trim()} = ${left.text} / ${right.text} = ${written}.`;
   }
   return null;
@@ -36,7 +39,10 @@ function findFigures(request: string): Figure[] {
     const share = match.groups?.["percent"] === undefined ? value : value / 100;
     return toFigure(request, match[0], { value: share, text: String(share), isMoney: false });
   });
-  return [...money, ...numbers.filter(({ value }) => !money.some((amount) => amount.text.startsWith(`₹${value} `)))];
+  return [
+    ...money,
+    ...numbers.filter(({ value }) => !money.some((amount) => amount.text.startsWith(`₹${value} `))),
+  ];
 }
 
 /** A figure with the words around it, which say what it counts. */
@@ -50,7 +56,8 @@ function toFigure(request: string, written: string, figure: Omit<Figure, "terms"
 
 function bind(phrase: string, figures: readonly Figure[]): Figure | null {
   const literal = /^\d+(?:\.\d+)?$/.exec(phrase.trim())?.[0];
-  if (literal !== undefined) return { value: Number(literal), text: literal, isMoney: false, terms: new Set() };
+  if (literal !== undefined)
+    return { value: Number(literal), text: literal, isMoney: false, terms: new Set() };
   const wanted = toTerms(phrase);
   const isMoney = MONEY.test(phrase);
   const fitting = figures.filter((figure) => figure.isMoney === isMoney);

@@ -45,4 +45,3 @@ function listMissing({ gaps, phrases }: Pick<Material, "gaps" | "phrases">): str
       : `${label}: ${joinWords(parts)} – ${phrases.open}${phrases.end}`;
   });
 }
-

@@ -22,7 +22,8 @@ export const METHOD =
 export function listMethodSteps(skill: Brief["skill"]): MethodStep[] {
   // A section that is called like a field of the answer has its text ready, it says no step.
   const others = skill.sections.filter(
-    ({ heading }) => !skill.output.some(({ name }) => toFieldLabel(name).toLowerCase() === heading.toLowerCase()),
+    ({ heading }) =>
+      !skill.output.some(({ name }) => toFieldLabel(name).toLowerCase() === heading.toLowerCase()),
   );
   const method = others.filter(({ heading }) => METHOD.test(heading));
   const steps = (method.length > 0 ? method : others).flatMap(toSteps);

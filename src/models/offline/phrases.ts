@@ -50,7 +50,9 @@ const ENGLISH: Phrases = {
   at: (what, where) => `${what} at ${where}`,
   in: (what, place) => `${what} in ${place}`,
   named: (thing, place) =>
-    place === null ? [`Your ${thing}`, `The ${thing}`] : [`${place}: your ${thing}`, `The ${thing} of ${place}`],
+    place === null
+      ? [`Your ${thing}`, `The ${thing}`]
+      : [`${place}: your ${thing}`, `The ${thing} of ${place}`],
   ask: (company, what, place) =>
     `Ask ${company ?? "us"} about ${what}${place === null ? "" : ` in ${place}`}.`,
   reply: (company) => `Reply to ${company ?? "us"} to hear more.`,

@@ -46,7 +46,9 @@ export function rankSentences<T extends Candidate>(candidates: readonly T[], que
 
 /** Words of any question: what they match says little. */
 const WEAK = new Set(
-  "start new market business good bad best first use much many get need make give question term mean meaning difference between usual thing way should year मतलब मार्केटिंग क्या होता होती matlab kya hota hoti behtar".split(" "),
+  "start new market business good bad best first use much many get need make give question term mean meaning difference between usual thing way should year मतलब मार्केटिंग क्या होता होती matlab kya hota hoti behtar".split(
+    " ",
+  ),
 );
 /** What shares far fewer words with the question than the best sentence speaks of something else. */
 const LEAST_SHARED = 0.6;
@@ -54,7 +56,9 @@ const LEAST_SHARED = 0.6;
 /** The sentences that share most of the telling words of a question; none when no word is shared but common ones. */
 export function keepClosest<T extends Candidate>(candidates: readonly T[], terms: readonly string[]): T[] {
   const telling = [...new Set(terms)].filter((term) => !WEAK.has(term));
-  const shared = candidates.map((candidate) => telling.filter((term) => candidate.terms.includes(term)).length);
+  const shared = candidates.map(
+    (candidate) => telling.filter((term) => candidate.terms.includes(term)).length,
+  );
   const best = Math.max(0, ...shared);
   return candidates.filter((_, index) => best > 0 && (shared[index] ?? 0) >= best * LEAST_SHARED);
 }

@@ -2,7 +2,8 @@ export type RequestKind = "greeting" | "order" | "question";
 
 const GREETING =
   /^[^\p{L}]*(?:hi|hello|hey|namaste|namaskar|good (?:morning|afternoon|evening)|नमस्ते|नमस्कार)(?:\s+(?:there|ji|जी|team|raptorflow))?[^\p{L}]*$/iu;
-const ABOUT_US = /(?:what can you do|how (?:does|do) (?:this|it|you) work|who are you|what are you|aap kya kar|tum kya kar|आप क्या कर)/iu;
+const ABOUT_US =
+  /(?:what can you do|how (?:does|do) (?:this|it|you) work|who are you|what are you|aap kya kar|tum kya kar|आप क्या कर)/iu;
 const ORDER =
   /^(?:(?:please|can|could|you|i|we|want|need|to|kindly|now|also|and)[,\s]+)*(?:write|draft|create|make|plan|give|generate|prepare|design|build|send|publish|post|compose|translate|run|do|an?)(?!\p{L})|^(?:\p{L}+ ){0,3}(?:captions?|blogs?|posts?|campaigns?|press release|brochure|banner|scripts?|reels?|ads?)(?!\p{L})|(?:banao|likho|likhiye|chahiye)(?!\p{L})|बनाओ|बनाइए|लिख|चाहिए/iu;
 

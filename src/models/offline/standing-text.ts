@@ -8,7 +8,10 @@ import { toLanguageName } from "./short-messages.ts";
  * What a skill's own text has ready for an output field: a section that is called like it. "## First hour" with a list
  * fills `first_hour`. A table may say for which inputs a row holds, in columns called "if goal", "if language".
  */
-export function findSection({ brief }: Pick<Material, "brief">, { name }: Pick<Field, "name">): string | null {
+export function findSection(
+  { brief }: Pick<Material, "brief">,
+  { name }: Pick<Field, "name">,
+): string | null {
   const wanted = toKey(name);
   const found = brief.skill.sections.find(({ heading }) => toKey(heading) === wanted);
   return found?.body ?? null;
@@ -34,9 +37,7 @@ export function toStandingItems(field: Field, material: Material): string[] | nu
   if (body === null) return null;
   const table = listSkillTables({ ...material.brief.skill, sections: [{ heading: "", body }] })[0];
   const texts =
-    table === undefined
-      ? listItems(body)
-      : selectTable(table, material).rows.flatMap((row) => row.slice(-1));
+    table === undefined ? listItems(body) : selectTable(table, material).rows.flatMap((row) => row.slice(-1));
   const items = texts.map((text) => fillIn(text, material.fillValues)).filter((item) => item !== null);
   return items.length === 0 ? null : [...new Set(items)];
 }
@@ -61,7 +62,11 @@ function pickText(body: string, material: Material): string | null {
  * A table without its columns of conditions, and of its rows those that hold for the inputs at hand: the ones that say
  * most exactly when they hold. With `others`, the rest of the rows in the same language.
  */
-export function selectTable({ heading, header, rows }: SkillTable, material: Material, others = false): SkillTable {
+export function selectTable(
+  { heading, header, rows }: SkillTable,
+  material: Material,
+  others = false,
+): SkillTable {
   const conditions = header.flatMap((cell, at) => {
     const name = /^if (.+)$/i.exec(cell)?.[1];
     return name === undefined ? [] : [{ name: toKey(name).replaceAll(" ", "_"), at }];
@@ -93,7 +98,9 @@ function toConditionValue(name: string, material: Material): string {
   if (name === "kind") return material.requestKind;
   if (name === "length") return material.isShort ? "short" : "usual";
   const value = material.brief.inputs[name];
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : "";
 }
 
 function toKey(text: string): string {
@@ -110,5 +117,8 @@ export function fillCell(cell: string, values: FillValues, own: FillValues): str
   const lines = cell.split(/<br>/).map((line) => (line === "" ? "" : fillIn(line, all)));
   // A paragraph that could not be filled goes with its blank line.
   const kept = lines.filter((line, at) => line !== null && (line !== "" || lines[at + 1] !== null));
-  return kept.join("\n").replace(/\n{3,}/g, "\n\n").trim();
+  return kept
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 }

@@ -6,7 +6,12 @@ export const HELLO = { messages: [{ type: "human", id: "h1", content: "hello" }]
 
 /** Calls of one service, as bytes go over the wire: no SDK in between. */
 export function createCalls({ url }: Pick<TestService, "url">) {
-  async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+  async function call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> {
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     const response = await fetch(url + path, init);
     const text = await response.text();
