@@ -96,6 +96,25 @@ describe("parseRupees with the word budget", () => {
   ])("%s needs no currency", (text, expected) => expect(toRupees(text)).toEqual(expected));
 });
 
+describe("parseRupees with thousands that count nothing", () => {
+  it.each([
+    ["has 75k for promotion", [75_000]],
+    ["about 35k this Deepavali", [35_000]],
+    ["a showroom in Indore, 35 thousand", [35_000]],
+    ["sirf 40 hazar hai", [40_000]],
+    ["30 to 40 thousand for ads", [30_000, 40_000]],
+  ])("%s", (text, expected) => expect(toRupees(text)).toEqual(expected));
+
+  it.each([
+    "10k steps",
+    "a 5k run",
+    "grow from 5k to 10k on Instagram",
+    "we reach 20k",
+    "12k on Instagram",
+    "4k video",
+  ])("leaves alone: %s", (text) => expect(parseRupees(text)).toEqual([]));
+});
+
 describe("parseRupees says where", () => {
   it("gives the span and its text, also after Indian digits", () => {
     const text = "बजट ५० हज़ार रुपये, समय 3 दिन";

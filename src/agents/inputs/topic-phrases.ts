@@ -16,6 +16,7 @@ const END = [
   `[,\\s]\\s*(?:and|but|then)\\s+(?:(?:${ORDER})(?![\\p{L}])|(?:an?|the|one|two|three) (?:[\\p{L}-]+ ){0,3}?(?:posts?|e?-?mails?|campaigns?|plans?|newsletters?|messages?)(?![\\p{L}]))`,
   `,\\s*(?:${ORDER}|(?:in|with|for|on) |budget|tone|max|under|at most|\\d+ (?:touches|e?-?mails?|posts?|slides?|words?|hooks?|lines?)(?![\\p{L}]))`,
   "\\s+please(?![\\p{L}])",
+  "\\s+without (?:bragging|being|sounding|hype|jargon|emojis?|hashtags?)(?![\\p{L}])",
   `\\s+(?:with|having) (?:an? |the |no |some )?(?:budget|links?|hooks?|hashtags?|emojis?|call to action|cta|tone|${MANNER}|\\d+ (?:hooks?|hashtags?|slides?|e?-?mails?))`,
   `\\s+in (?:an? )?(?:${LANGUAGE}|${MANNER}|under \\d|\\d+ (?:words|lines|slides))(?![\\p{L}])`,
   `,?\\s+(?:on|for|via|through) (?:(?:our|my|the) )?(?:${PLATFORMS.filter((name) => name !== "X")

@@ -25,9 +25,7 @@ export function checkContract(
 function withEmptyCells(field: Field): Field {
   const { type } = field;
   if (type.kind !== "list" || type.presentation !== "table" || type.of.kind !== "object") return field;
-  const columns = type.of.fields.map((column) =>
-    column.type.kind === "string" ? column : { ...column, required: false },
-  );
+  const columns = type.of.fields.map((column) => ({ ...column, required: false }));
   return { ...field, type: { ...type, of: { kind: "object", fields: columns } } };
 }
 

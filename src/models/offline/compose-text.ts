@@ -40,7 +40,8 @@ export function composeText(field: Field, material: Material): string {
   const ready = given === undefined ? toStandingText(field, material) : null;
   const parts = given === undefined ? toReadyParts(field, ready, material) : [`${given}`];
   const limit = toCharacterLimit(field);
-  return limit === null ? parts.join("\n\n") : fitSentences(parts, limit, "\n\n");
+  const kept = material.isShort && toIntent(field) === "summary" ? parts.slice(0, 1) : parts;
+  return limit === null ? kept.join("\n\n") : fitSentences(kept, limit, "\n\n");
 }
 
 /** What the skill has ready for the field; a summary goes on with what the sources say. */

@@ -55,6 +55,7 @@ export function toFillValues(material: Material): FillValues {
   const close = keepClosest(material.background, material.requestTerms);
   add("formula", close.some(({ text }) => text.includes(" = ")) ? "" : null);
   add("hashtags", toHashtagLine(material));
+  if (subject.business !== null) values.set("business", subject.business.replace(/^sells /i, ""));
   if (subject.budget !== null) values.set("budget_rupees", Math.round(subject.budget / 100));
   return new Map([...values].flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])));
 }
@@ -90,7 +91,7 @@ function withoutOffer(topic: string): string {
 
 /** Who speaks to the customer: the company, or "our sweets shop in Pune". */
 function toSeller({ company, business, place, isPlaceAsked }: Subject): string | null {
-  if (company !== null) return company;
+  if (company !== null) return place !== null && isPlaceAsked ? `${company} in ${place}` : company;
   if (business === null) return null;
   const [head = ""] = business.split(HEAD);
   if (!PLACE_OF_BUSINESS.test(head.trim())) return null;

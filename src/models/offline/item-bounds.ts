@@ -1,4 +1,5 @@
 import type { Field } from "../../domain/skill.ts";
+import { toIntent } from "./field-intent.ts";
 import type { Material } from "./material.ts";
 
 const USUAL_ITEMS = 5;
@@ -7,7 +8,12 @@ type ItemBounds = { min: number; max: number };
 
 /** How many items a list field takes: its bounds, else a `count:` check of the skill, else a usual handful. */
 export function toItemBounds(field: Field, material: Material): ItemBounds {
-  const stated = statedBounds(field, material);
+  const usual = statedBounds(field, material);
+  // Of a plan no row may go; of advice and of messages some may.
+  const isAdvice =
+    field.type.kind === "list" && field.type.of.kind === "string" && toIntent(field) !== "unknowns";
+  const isCut = material.isShort && (isAdvice || toIntent(field) === "copy");
+  const stated = isCut ? { min: usual.min, max: Math.max(usual.min, Math.ceil(usual.max / 2)) } : usual;
   const wished = material.brief.inputs[field.name];
   if (typeof wished !== "number" || !Number.isInteger(wished) || wished < 1) return stated;
   // "Five mails" was asked for; the contract still has the last word.

@@ -1,5 +1,5 @@
 /** A pipe table; cells are kept on one line and their pipes escaped. */
-export function toMarkdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+function toMarkdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const toLine = (cells: readonly string[]): string => `| ${cells.map(toCellText).join(" | ")} |`;
   return [toLine(header), `|${header.map(() => "---").join("|")}|`, ...rows.map(toLine)].join("\n");
 }

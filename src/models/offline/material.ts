@@ -11,7 +11,7 @@ import { listMilestones, type Milestone } from "./milestones.ts";
 import { type Phrases, toPhrases } from "./phrases.ts";
 import { keepClosest, type Candidate, rankSentences } from "./rank-sentences.ts";
 import { cutAtWord, splitSentences } from "./sentences.ts";
-import { type RequestKind, toRequestKind } from "./request-kind.ts";
+import { type RequestKind, toRequestKind, wantsShort } from "./request-kind.ts";
 import { listSkillTables, type SkillTable } from "./skill-tables.ts";
 import { type Known, listKnown, readSubject, type Subject } from "./subject.ts";
 import { shareTerm, toTerms } from "./terms.ts";
@@ -59,9 +59,6 @@ export type Material = {
   takeSteps(terms: readonly string[], limit: number): MethodStep[];
   takeBackground(terms: readonly string[], limit: number): string[];
 };
-
-const SHORT =
-  /(?<![\p{L}])(?:shorter|in short|short version|brief|briefly|concise|crisp|to the point|shorten|tl;?dr|chh?ota|chh?oti|संक्षे\p{L}*\p{M}*\p{L}*|छोटा|छोटी)(?![\p{L}\p{M}])/iu;
 
 /** A request is read up to here; more is an attachment rather than a request. */
 const READ_REQUEST = 8_000;
@@ -111,7 +108,7 @@ export function readMaterial(given: Brief, now: Date): Material {
     anchor,
     split: subject.budget === null ? [] : splitAmount(subject.budget, listShares(brief.skill, about)),
     requestKind: toRequestKind(brief.request),
-    isShort: SHORT.test(brief.request),
+    isShort: wantsShort(brief.request),
     fillValues: new Map(),
     gaps: [],
     toFillIn: [],

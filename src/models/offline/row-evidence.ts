@@ -23,9 +23,9 @@ function listClauses(name: string, request: string, others: readonly string[]): 
   const at = request.indexOf(name);
   const bracket = at === -1 ? null : /^\s*\(([^)]+)\)/.exec(request.slice(at + name.length));
   if (bracket?.[1] !== undefined) return [bracket[1]];
-  const clauses = splitSentences(request).flatMap((sentence) =>
-    sentence.split(/[,;]\s+|\s+(?:and|but|while)\s+/),
-  );
+  // "Compare us with Boat and Noise on price" states nothing, in whatever pieces.
+  const stated = splitSentences(request).filter(isStated);
+  const clauses = stated.flatMap((sentence) => sentence.split(/[,;]\s+|\s+(?:and|but|while)\s+/));
   return clauses.filter(
     (clause) =>
       isMentioned(name, clause) && !others.some((other) => isMentioned(other, clause)) && isStated(clause),

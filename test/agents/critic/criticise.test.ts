@@ -48,6 +48,40 @@ describe("the output contract", () => {
   });
 });
 
+describe("an answer that is honest and empty", () => {
+  const empty = { competitor: "Haldiram", first_year_cost: "", offer: "", source: "" };
+
+  it("loses points for each part that is mostly empty, and stays above 50", () => {
+    const given = toCase({
+      draft: {
+        summary: "Not known from the sources.",
+        comparison: [empty, empty],
+        moves: ["Not known yet.", "Unknown"],
+      },
+    });
+    const { score, issues: found } = criticise(given);
+    expect(new Set(found.map(({ category }) => category))).toEqual(new Set(["COMPLETENESS"]));
+    expect(found.map(({ severity }) => severity)).toEqual(["MEDIUM", "MEDIUM", "LOW"]);
+    expect(score).toBeLessThan(85);
+    expect(score).toBeGreaterThan(50);
+  });
+
+  it("counts cells that are absent as well", () => {
+    expect(issues({ draft: { comparison: [{ competitor: "Haldiram" }] } })).toEqual(["COMPLETENESS MEDIUM"]);
+  });
+
+  it("says when several places are left to a person", () => {
+    const summary = "Haldiram: [the price], [the day] and [what surprised you]. Hello [first name].";
+    expect(issues({ draft: { summary } })).toEqual(["COMPLETENESS LOW"]);
+    expect(issues({ draft: { summary: "Haldiram: [the price]. [S1]" } })).toEqual([]);
+  });
+
+  it("takes a formula for no placeholder", () => {
+    expect(issues({ draft: { summary: "Haldiram: sales are orders x average order." } })).toEqual([]);
+    expect(issues({ draft: { summary: "Haldiram: it costs Rs XX." } })).toEqual(["COMPLETENESS MEDIUM"]);
+  });
+});
+
 describe("checks that code decides", () => {
   const row = { competitor: "Haldiram", first_year_cost: "₹450", offer: "boxes", source: "[S1]" };
 
@@ -112,6 +146,19 @@ describe("figures", () => {
       `Of ₹2 lakh, Haldiram boxes:\n\n| line | amount |\n|---|---|\n| WhatsApp | ₹1,25,000 |\n| Print | ₹45,000 |\n| Reserve | ${last} |\n`;
     expect(issues({ inputs, text: text("₹30,000") })).toEqual([]);
     expect(issues({ inputs, text: text("₹37,000") })).not.toEqual([]);
+  });
+
+  it("accepts the days that are left until a cited day", () => {
+    const text =
+      "Haldiram: see below.\n\n| moment | date | days_left |\n|---|---|---|\n| Diwali | 8 November 2026 | 343 |\n";
+    expect(issues({ facts: [CALENDAR], text })).toEqual([]);
+    expect(say("Diwali is in 343 days. [S2]", { facts: [CALENDAR] })).toEqual([]);
+  });
+
+  it("accepts a rounded result that says so", () => {
+    const request = "Compare us with Haldiram: 560 visits at 1.5 %";
+    expect(say("560 x 1.5 % = about 8 orders.", { request })).toEqual([]);
+    expect(say("560 x 1.5 % = about 12 orders.", { request })).toContain("LOGICAL HIGH");
   });
 
   it("finds wrong arithmetic", () => {

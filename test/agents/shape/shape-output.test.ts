@@ -68,6 +68,45 @@ describe("shapeOutput on the agreed form", () => {
     expect(problems).toContainEqual({ path: "summary", message: "is missing" });
   });
 
+  it("takes an empty cell of a table as absent, whatever its column holds", () => {
+    const columns = [
+      field("line", "string"),
+      field("amount", "money"),
+      field("sure", { kind: "enum", values: ["yes", "no"] }),
+    ];
+    const rows = field("rows", {
+      kind: "list",
+      of: { kind: "object", fields: columns },
+      presentation: "table",
+    });
+    const { output, problems } = shapeOutput(
+      "## Rows\n\n| line | amount | sure |\n|---|---|---|\n| Print |  |  |\n| Ads | ₹500 | yes |",
+      [rows],
+    );
+    expect(output).toEqual({ rows: [{ line: "Print" }, { line: "Ads", amount: 500_00, sure: "yes" }] });
+    expect(problems).toEqual([]);
+  });
+
+  it.each(["## Note", "## About this answer", "**Note**"])("ends the last text at %s", (heading) => {
+    expect(
+      shapeOutput(`## Summary\n\nWe win.\n\n${heading.startsWith("##") ? heading : "## Notes"}\n\nOffline.`, [
+        summary,
+      ]).output,
+    ).toEqual({
+      summary: "We win.",
+    });
+  });
+
+  it("counts a note at the end as no field when the headings are translated", () => {
+    const other = field("moves", listOf("string"));
+    expect(
+      shapeOutput("## सारांश\n\nजीत।\n\n## कदम\n\n- एक\n\n## Note\n\nOffline.", [summary, other]).output,
+    ).toEqual({
+      summary: "जीत।",
+      moves: ["एक"],
+    });
+  });
+
   it("counts characters as people do", () => {
     const title = field("title", "string", { bounds: { max: 3, unit: "characters" } });
     expect(shapeOutput("## Title\n\nक्षिति", [title]).problems).toEqual([]);
