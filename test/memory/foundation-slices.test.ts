@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Foundation } from "../../src/domain/foundation.ts";
 import { toFoundationSlice } from "../../src/memory/foundation-slices.ts";
-import { toFoundationSummary } from "../../src/memory/foundation-summary.ts";
 
 const foundation = Foundation.parse({
   company_name: "Meetha House",
@@ -78,27 +77,5 @@ describe("toFoundationSlice", () => {
         name,
       ).toBe(true);
     }
-  });
-});
-
-describe("toFoundationSummary", () => {
-  it("tells the essentials", () => {
-    const summary = toFoundationSummary(foundation);
-    for (const part of ["Meetha House", "Sweets", "Pune", "Customer A", "Customer C", "Warm", "Haldiram"])
-      expect(summary).toContain(part);
-    expect(summary).not.toContain("Customer D");
-  });
-
-  it("stays within about 500 tokens, also in Hindi", () => {
-    const long = {
-      ...foundation,
-      positioning: "word ".repeat(900).trim(),
-      unique_value_proposition: "मिठाई ".repeat(800).trim(),
-    };
-    const summary = toFoundationSummary(Foundation.parse(long));
-    expect(summary.replace(/[^ -~]/g, "").length / 4 + summary.replace(/[ -~]/g, "").length).toBeLessThan(
-      520,
-    );
-    expect(summary).toContain("Haldiram");
   });
 });
