@@ -63,8 +63,8 @@ export function createStartRun({ db, newId, graphs, executor, cancelActive }: St
     settle(run, inserted, slot !== null);
     if (inserted.outcome === "no-thread") throw threadNotFound(threadId);
     if (inserted.outcome === "busy") throw new AppError("thread_busy", "Thread is busy");
-    if (inserted.stopped.length > 0) await cancelActive.announce(inserted.stopped);
-    if (inserted.outcome === "pending") await tellWorkers(threadId);
+    // The run exists: were this to fail, the caller would make another. Workers also look for themselves.
+    await tellWorkers(run, inserted).catch(() => undefined);
     return toCreatedRun(run, inserted);
   };
 
@@ -77,7 +77,9 @@ export function createStartRun({ db, newId, graphs, executor, cancelActive }: St
     }
   }
 
-  async function tellWorkers(threadId: string): Promise<void> {
+  async function tellWorkers({ threadId }: NewRun, { outcome, stopped }: Inserted): Promise<void> {
+    if (stopped.length > 0) await cancelActive.announce(stopped);
+    if (outcome !== "pending") return;
     executor.wake();
     if (db.kind === "server") await db.notify("rf_runs", threadId);
   }
