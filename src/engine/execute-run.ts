@@ -1,4 +1,4 @@
-import { RunControl } from "@langchain/langgraph";
+import { RunControl, type StateSnapshot } from "@langchain/langgraph";
 import type { BaseCheckpointSaver, BaseStore } from "@langchain/langgraph-checkpoint";
 import type { Clock } from "../domain/clock.ts";
 import type { Database } from "../db/database.ts";
@@ -11,9 +11,11 @@ import { toWireJson } from "../log/wire.ts";
 import type { ClaimedRun } from "../runs/claimed-run.ts";
 import type { Journal } from "./checkpointer/checkpoint-writer.ts";
 import { finishRun, type Finished, type Outcome } from "./finish-run.ts";
-import { toGraphInput } from "./graph-input.ts";
+import { endsThread, toGraphInput } from "./graph-input.ts";
 import { toGraphOptions } from "./graph-options.ts";
-import { toCancelledStanding, toErrorOutcome, toStanding } from "./outcome.ts";
+import { readStanding, toCancelledStanding, toErrorOutcome, toStanding } from "./outcome.ts";
+import { rollBackRun } from "./roll-back-run.ts";
+import { toShownPayload } from "./shown-payload.ts";
 
 /** Why a run is stopped from outside. */
 export type StopReason = "cancelled" | "claim-lost" | "draining" | "exhausted";
@@ -37,6 +39,8 @@ export type ExecuteDeps = {
   openStore(tenantId: string): BaseStore;
   /** Id of the newest checkpoint that the run has written, if any. */
   headOfRun(tenantId: string, threadId: string, runId: string): Promise<string | null>;
+  /** Takes back what the run wrote into checkpoints. */
+  deleteOfRun(tenantId: string, threadId: string, runId: string): Promise<void>;
   release(run: ClaimedRun): Promise<void>;
   onTrouble(run: ClaimedRun | null, error: unknown): void;
   apiUrl: string | null;
@@ -102,7 +106,7 @@ async function conclude(
 ): Promise<Finished> {
   if (outcome.error !== null) await writer.append("", "error", toWireJson(outcome.error));
   const sealed = await writer.seal();
-  const finished = await finishRun(deps.db, run, sealed, outcome);
+  const finished = (await finishRun(deps.db, run, sealed, outcome)) ?? (await takeBack(deps, run));
   writer.finish({
     seq: sealed.nextSeq,
     runSeq: sealed.nextRunSeq,
@@ -113,6 +117,12 @@ async function conclude(
     at: deps.clock.now().getTime(),
   });
   return finished;
+}
+
+/** Whoever holds the claim does the same, so a worker may break off in between and another begin anew. */
+async function takeBack({ db, deleteOfRun }: ExecuteDeps, run: ClaimedRun): Promise<Finished> {
+  await deleteOfRun(run.tenantId, run.threadId, run.runId);
+  return rollBackRun(db, run);
 }
 
 type Control = { signal: AbortSignal; control: RunControl; stopped(): StopReason | null };
@@ -140,8 +150,13 @@ async function produce(
     signal.throwIfAborted();
     const begin = await toBeginning(deps, run, graph, options, writer);
     const streamed = await pump(await graph.stream(begin.input, begin.options), writer);
-    if (streamed.interrupted || hasBreakpoints(run)) {
-      return { status: "success", error: null, ...toStanding(await graph.getState(toStateConfig(options))) };
+    if (streamed.asked !== null || hasBreakpoints(run)) {
+      const toOwn = (snapshot: StateSnapshot) => toStanding(snapshot, streamed.asked);
+      return {
+        status: "success",
+        error: null,
+        ...(await readStanding(graph, toStateConfig(options), toOwn)),
+      };
     }
     return {
       status: "success",
@@ -156,13 +171,14 @@ async function produce(
     // The database is away: the lease lapses, and whoever reaches it goes on at the last checkpoint.
     if (isAppError(error, "unavailable")) throw error;
     if (reason === "draining" || isDrained(error)) return "released";
-    const reading = graph?.getState(toStateConfig(options));
-    const snapshot = await (reason === "exhausted" ? reading?.catch(() => undefined) : reading);
     if (reason === "cancelled") {
-      const standing = snapshot === undefined ? NOTHING_STANDS : toCancelledStanding(snapshot);
-      return { status: "interrupted", error: null, ...standing };
+      return {
+        status: "interrupted",
+        error: null,
+        ...(await readStanding(graph, toStateConfig(options), toCancelledStanding)),
+      };
     }
-    const standing = snapshot === undefined ? NOTHING_STANDS : toStanding(snapshot);
+    const standing = await readStanding(graph, toStateConfig(options), toStanding);
     const shown = reason === "exhausted" ? WORKERS_LOST : toErrorOutcome(error);
     return { status: "error", error: shown, ...standing, waiting: false };
   }
@@ -172,7 +188,6 @@ const WORKERS_LOST = {
   error: "WorkerLost",
   message: "The run was given up: its worker was lost three times",
 };
-const NOTHING_STANDS = { valuesJson: null, interrupts: {}, waiting: false };
 
 /** A run that was begun before goes on at its last checkpoint; its clients first get the state as it stands there. */
 async function toBeginning(
@@ -182,23 +197,28 @@ async function toBeginning(
   options: GraphOptions,
   writer: LogWriter,
 ): Promise<{ input: unknown; options: GraphOptions }> {
-  if (run.runSeq === 1) return { input: toGraphInput(run.kwargs), options };
+  const atHead = { ...options, configurable: toStateConfig(options).configurable };
+  const toFirst = async () => ({
+    input: await toGraphInput(run.kwargs, graph, options),
+    options: endsThread(run.kwargs) ? atHead : options,
+  });
+  if (run.runSeq === 1) return toFirst();
   const { runId, threadId, tenantId, attempt } = run;
   await writer.append("", "metadata", JSON.stringify({ run_id: runId, thread_id: threadId, attempt }));
   const snapshot = await graph.getState(toStateConfig(options));
   if (snapshot.createdAt !== undefined) await writer.append("", "values", toWireJson(snapshot.values));
-  if ((await deps.headOfRun(tenantId, threadId, runId)) === null)
-    return { input: toGraphInput(run.kwargs), options };
-  return { input: null, options: { ...options, configurable: toStateConfig(options).configurable } };
+  if ((await deps.headOfRun(tenantId, threadId, runId)) === null) return toFirst();
+  return { input: null, options: atHead };
 }
 
 /** The head of the thread, whatever checkpoint the run was asked to begin from. */
 function toStateConfig(options: GraphOptions): { configurable: GraphOptions["configurable"] } {
-  const { checkpoint_id: _, checkpoint_ns: __, ...configurable } = options.configurable;
+  const { checkpoint_id: _, checkpoint_ns: __, checkpoint_map: ___, ...configurable } = options.configurable;
   return { configurable };
 }
 
-type Streamed = { valuesJson: string | null; interrupted: boolean };
+/** `asked`: ids of what the run asked; null when it did not stop. */
+type Streamed = { valuesJson: string | null; asked: ReadonlySet<unknown> | null };
 
 /** The metadata of a message stands beside each of its pieces, as one and the same object: it is written once. */
 function createMessageWriter(): (payload: unknown) => string {
@@ -215,23 +235,25 @@ function createMessageWriter(): (payload: unknown) => string {
 async function pump(chunks: AsyncIterable<unknown>, writer: LogWriter): Promise<Streamed> {
   const toMessageJson = createMessageWriter();
   let valuesJson: string | null = null;
-  let interrupted = false;
+  let asked: Set<unknown> | null = null;
   for await (const chunk of chunks) {
     const [namespace, mode, payload] = chunk as [string[], Parameters<LogWriter["append"]>[1], unknown];
     const ns = namespace.join("|");
-    const json = mode === "messages" ? toMessageJson(payload) : toWireJson(payload);
+    const json = mode === "messages" ? toMessageJson(payload) : toWireJson(toShownPayload(mode, payload));
     if (ns === "" && mode === "values") {
-      if (isInterrupt(payload)) interrupted = true;
+      if (isInterrupt(payload))
+        asked = new Set([...(asked ?? []), ...payload.__interrupt__.map(({ id }) => id)]);
       else valuesJson = json;
     }
     const room = writer.append(ns, mode, json);
     if (room !== undefined) await room;
   }
-  return { valuesJson, interrupted };
+  return { valuesJson, asked };
 }
 
-function isInterrupt(payload: unknown): boolean {
-  return typeof payload === "object" && payload !== null && "__interrupt__" in payload;
+function isInterrupt(payload: unknown): payload is { __interrupt__: { id?: string }[] } {
+  if (typeof payload !== "object" || payload === null || !("__interrupt__" in payload)) return false;
+  return Array.isArray(payload.__interrupt__);
 }
 
 function hasBreakpoints({ kwargs }: ClaimedRun): boolean {

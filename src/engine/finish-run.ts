@@ -21,21 +21,21 @@ type Sealed = { rows: readonly EventRow[]; nextSeq: number; nextRunSeq: number }
 
 export type Finished = {
   /** The status that stands: a cancel may have come first. */
-  status: RunStatus;
+  status: RunStatus | "rollback";
   /** Another run of the thread waits. */
   more: boolean;
 };
 
 /**
  * The run's last statement: remaining events, `end`, run row and thread row become true together, and only under the
- * run's fence. Throws `claim_lost`.
+ * run's fence. Answers null when the run is to be rolled back instead. Throws `claim_lost`.
  */
 export async function finishRun(
   db: Database,
   run: ClaimedRun,
   sealed: Sealed,
   outcome: Outcome,
-): Promise<Finished> {
+): Promise<Finished | null> {
   const rows = await db.run<Finished>(run.tenantId, FINISH, [
     run.tenantId,
     run.runId,
@@ -53,8 +53,21 @@ export async function finishRun(
     ...toEventColumns(sealed.rows),
   ]);
   const [finished] = rows;
-  if (finished === undefined) throw new AppError("claim_lost", `Another worker has run ${run.runId}`);
+  if (finished === undefined) {
+    if (await isToBeRolledBack(db, run)) return null;
+    throw new AppError("claim_lost", `Another worker has run ${run.runId}`);
+  }
   return { status: finished.status, more: finished.more };
+}
+
+/** Whether the run, which is still this worker's, is to leave nothing behind. */
+async function isToBeRolledBack(db: Database, run: ClaimedRun): Promise<boolean> {
+  const [row] = await db.run<{ cancel_action: string | null }>(
+    run.tenantId,
+    "select cancel_action from runs where tenant_id = $1 and run_id = $2 and fence = $3 and status = 'running'",
+    [run.tenantId, run.runId, run.fence],
+  );
+  return row?.cancel_action === "rollback";
 }
 
 /** How long the stream of a run whose thread is deleted with it can still be joined. */
@@ -67,6 +80,7 @@ const FINISH = `
       ended_at = now(), updated_at = now(), lease_until = null, worker = null, next_run_seq = $6::int + 1,
       error = $10::jsonb
     where tenant_id = $1 and run_id = $2 and fence = $3 and status = 'running'
+      and cancel_action is distinct from 'rollback'
     returning tenant_id, thread_id, run_id, status
   ), logged as (
     insert into thread_events (tenant_id, thread_id, run_id, seq, run_seq, attempt, ns, mode, data, at)

@@ -1,11 +1,32 @@
 import type { StateSnapshot } from "@langchain/langgraph";
+import { toSqlState } from "../db/database.ts";
+import { isAppError } from "../domain/errors.ts";
 import type { Interrupt } from "../domain/interrupt.ts";
+import type { AnyGraph } from "../domain/ports.ts";
 import { toPlain, toWireJson } from "../log/wire.ts";
 import type { Outcome } from "./finish-run.ts";
 
-/** What the head checkpoint says: the state, and who waits for what. */
-export function toStanding(snapshot: StateSnapshot): Pick<Outcome, "valuesJson" | "interrupts" | "waiting"> {
-  const open = snapshot.tasks.filter(({ error }) => error === undefined);
+export type Standing = Pick<Outcome, "valuesJson" | "interrupts" | "waiting">;
+
+const NOTHING_STANDS: Standing = { valuesJson: null, interrupts: {}, waiting: false };
+
+/** What stands at the head. An input that its graph cannot take makes it unreadable; the run has to end all the same. */
+export async function readStanding(
+  graph: AnyGraph | null,
+  head: object,
+  toOwn: (snapshot: StateSnapshot) => Standing,
+): Promise<Standing> {
+  try {
+    return graph === null ? NOTHING_STANDS : toOwn(await graph.getState(head));
+  } catch (error) {
+    if (isAppError(error) || toSqlState(error) !== null) throw error;
+    return NOTHING_STANDS;
+  }
+}
+
+/** What the head checkpoint says: the state, and who waits for what. `asked`: what the run that stopped there asked. */
+export function toStanding(snapshot: StateSnapshot, asked: ReadonlySet<unknown> | null = null): Standing {
+  const open = snapshot.tasks.filter((task) => task.error === undefined && !isDone(task, asked));
   const interrupts = Object.fromEntries(open.map((task) => [task.id, task.interrupts.map(toInterrupt)]));
   const waiting = snapshot.next.length > 0;
   return {
@@ -15,10 +36,16 @@ export function toStanding(snapshot: StateSnapshot): Pick<Outcome, "valuesJson" 
   };
 }
 
+type Task = StateSnapshot["tasks"][number] & { result?: unknown };
+
+/** Of several tasks in a step some may have finished; LangGraph keeps what they asked until the others have, too. */
+function isDone({ interrupts, result }: Task, asked: ReadonlySet<unknown> | null): boolean {
+  if (interrupts.length === 0) return result !== undefined;
+  return asked !== null && !interrupts.some(({ id }) => asked.has(id));
+}
+
 /** Of a cancelled run: only unanswered questions make the thread wait, not steps that were never begun. */
-export function toCancelledStanding(
-  snapshot: StateSnapshot,
-): Pick<Outcome, "valuesJson" | "interrupts" | "waiting"> {
+export function toCancelledStanding(snapshot: StateSnapshot): Standing {
   const standing = toStanding(snapshot);
   const asked = Object.entries(standing.interrupts).filter(([, interrupts]) => interrupts.length > 0);
   return { ...standing, interrupts: Object.fromEntries(asked), waiting: asked.length > 0 };

@@ -5,7 +5,7 @@ import type { ClaimedRun } from "../runs/claimed-run.ts";
 /** The run queue in Postgres, as a worker sees it. */
 export type RunQueue = {
   /** Claims up to `limit` due runs, at most one of a thread, and hands over each at once. True when more are due. */
-  claimDue(limit: number, take: (run: ClaimedRun) => void): Promise<boolean>;
+  claimDue(limit: number, take: (run: ClaimedRun & { cancelled: boolean }) => void): Promise<boolean>;
   /** Prolongs the leases of the runs held; tells which are still held and which are to be cancelled. */
   renew(held: { runId: string; fence: number }[]): Promise<Map<string, { cancelled: boolean }>>;
   /** Takes over runs whose worker is gone, whether to execute them again or to close them. */

@@ -46,7 +46,12 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (end.kind !== "finished" || end.more || claimer.isShortOfSlots()) claimer.wake();
     });
   }
-  const claimer = createClaimer({ queue, freeSlots, execute, trouble });
+  /** A rollback that is asked for while a run waits for its next worker is that worker's to do. */
+  function take(run: ClaimedRun & { cancelled: boolean }): void {
+    execute(run);
+    if (run.cancelled) running.get(run.runId)?.stop("cancelled");
+  }
+  const claimer = createClaimer({ queue, freeSlots, take, trouble });
   const leases = createLeaseTender({ queue, running, freeSlots, execute });
 
   return {
@@ -95,12 +100,12 @@ export function createWorker(deps: WorkerDeps): Worker {
 type ClaimerDeps = {
   queue: RunQueue;
   freeSlots(): number;
-  execute(run: ClaimedRun): void;
+  take(run: ClaimedRun & { cancelled: boolean }): void;
   trouble(error: unknown): void;
 };
 
 /** Claims whenever it is woken; a wake that comes meanwhile is not lost. */
-function createClaimer({ queue, freeSlots, execute, trouble }: ClaimerDeps) {
+function createClaimer({ queue, freeSlots, take, trouble }: ClaimerDeps) {
   let claiming: Promise<void> | null = null;
   let again = false;
   /** There may be more to claim than there was room for: the next free slot is to be used at once. */
@@ -112,7 +117,7 @@ function createClaimer({ queue, freeSlots, execute, trouble }: ClaimerDeps) {
       const free = freeSlots();
       short = free <= 0;
       if (short) return;
-      short = await queue.claimDue(free, execute);
+      short = await queue.claimDue(free, take);
     } while (again);
   }
   function wake(): void {
