@@ -25,23 +25,23 @@ create policy platform_queue on runs for all to raptorflow_platform using (true)
 grant select, update on runs to raptorflow_platform;
 grant usage, create on schema public to raptorflow_platform;
 
--- Due runs of threads on which nothing runs; the claim itself happens inside the tenant.
+-- The first due run of each thread on which nothing runs; the claim itself happens inside the tenant.
 create or replace function rf_due_runs(p_limit integer)
   returns table (tenant_id uuid, thread_id uuid, run_id uuid)
   language sql security definer set search_path = public as $$
-  select r.tenant_id, r.thread_id, r.run_id
-  from runs r
-  where r.status = 'pending' and r.due_at <= now()
-    and not exists (
+  select first.tenant_id, first.thread_id, first.run_id
+  from (
+    select distinct on (r.tenant_id, r.thread_id) r.tenant_id, r.thread_id, r.run_id, r.due_at, r.created_at
+    from runs r
+    where r.status = 'pending' and r.due_at <= now()
+    order by r.tenant_id, r.thread_id, r.due_at, r.created_at, r.run_id
+  ) as first
+  where not exists (
       select 1 from runs busy
-      where busy.tenant_id = r.tenant_id and busy.thread_id = r.thread_id and busy.status = 'running'
+      where busy.tenant_id = first.tenant_id and busy.thread_id = first.thread_id and busy.status = 'running'
     )
-    and not exists (
-      select 1 from runs earlier
-      where earlier.tenant_id = r.tenant_id and earlier.thread_id = r.thread_id and earlier.status = 'pending'
-        and (earlier.due_at, earlier.created_at, earlier.run_id) < (r.due_at, r.created_at, r.run_id)
-    )
-  order by r.due_at, r.created_at
+    and exists (select 1 from threads t where t.tenant_id = first.tenant_id and t.thread_id = first.thread_id)
+  order by first.due_at, first.created_at
   limit p_limit
 $$;
 
@@ -52,23 +52,34 @@ create or replace function rf_next_due_ms()
   select extract(epoch from min(due_at) - now()) * 1000 from runs where status = 'pending' and due_at > now()
 $$;
 
--- One beat for all runs of a worker: prolongs the leases still held, tells which are, and what was asked of them.
+-- One beat for all runs of a worker: prolongs the leases still held, tells which are, and what was asked of them. A run
+-- whose row somebody holds locked is prolonged at the next beat; the others do not wait for it.
 create or replace function rf_renew_leases(p_worker text, p_lease_ms integer, p_runs uuid[], p_fences bigint[])
   returns table (run_id uuid, cancel_action text)
   language sql security definer set search_path = public as $$
-  update runs r
-  set lease_until = now() + p_lease_ms * interval '1 millisecond'
-  from unnest(p_runs, p_fences) as held (run_id, fence)
-  where r.run_id = held.run_id and r.fence = held.fence and r.worker = p_worker and r.status = 'running'
-  returning r.run_id, r.cancel_action
+  with held as (
+    select r.tenant_id, r.run_id, r.cancel_action
+    from runs r join unnest(p_runs, p_fences) as named (run_id, fence) on r.run_id = named.run_id and r.fence = named.fence
+    where r.worker = p_worker and r.status = 'running'
+  ), free as (
+    select r.tenant_id, r.run_id
+    from runs r join unnest(p_runs, p_fences) as named (run_id, fence) on r.run_id = named.run_id and r.fence = named.fence
+    where r.worker = p_worker and r.status = 'running'
+    for no key update of r skip locked
+  ), renewed as (
+    update runs r set lease_until = now() + p_lease_ms * interval '1 millisecond'
+    from free where r.tenant_id = free.tenant_id and r.run_id = free.run_id
+  )
+  select held.run_id, held.cancel_action from held
 $$;
 
 -- Runs whose worker is gone.
-create or replace function rf_lapsed_runs(p_limit integer)
+drop function if exists rf_lapsed_runs(integer);
+create or replace function rf_lapsed_runs(p_limit integer, p_except uuid[])
   returns table (tenant_id uuid, thread_id uuid, run_id uuid)
   language sql security definer set search_path = public as $$
   select r.tenant_id, r.thread_id, r.run_id from runs r
-  where r.status = 'running' and r.lease_until < now()
+  where r.status = 'running' and r.lease_until < now() and r.run_id <> all (p_except)
   order by r.lease_until
   limit p_limit
 $$;
@@ -93,7 +104,7 @@ declare definer text;
 begin
   foreach definer in array array[
     'rf_due_runs(integer)', 'rf_next_due_ms()', 'rf_renew_leases(text, integer, uuid[], bigint[])',
-    'rf_lapsed_runs(integer)', 'rf_release_leases()', 'rf_expired_threads(integer)'
+    'rf_lapsed_runs(integer, uuid[])', 'rf_release_leases()', 'rf_expired_threads(integer)'
   ] loop
     execute format('alter function %s owner to raptorflow_platform', definer);
     execute format('revoke all on function %s from public', definer);

@@ -17,7 +17,8 @@ begin
       execute format('create role %I nologin nosuperuser nobypassrls', role_name);
     exception when duplicate_object or unique_violation then null;
     end;
-    if not pg_has_role(current_user, role_name, 'member') then
+    -- From Postgres 16 on who makes a role is a member of it without the right to become it.
+    if not pg_has_role(current_user, role_name, case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end) then
       execute format('grant %I to current_user', role_name);
     end if;
   end loop;

@@ -17,7 +17,7 @@ import { createFoundationMemory } from "./memory/foundation-memory.ts";
 import { createModelGateway } from "./models/gateway.ts";
 import type { ModelGateway } from "./models/model-call.ts";
 import { toProductVerbs } from "./product-verbs.ts";
-import { createProtocol } from "./protocol.ts";
+import { createProtocol } from "./protocol/create-protocol.ts";
 import { createSkillRegistry, type SkillRegistry } from "./skills/skill-registry.ts";
 import { createSkillVersions } from "./skills/skill-versions.ts";
 import type { Log } from "./telemetry/log.ts";

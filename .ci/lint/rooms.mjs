@@ -4,7 +4,7 @@ const thinking = [...ground, "tenancy", "models", "budget"];
 const knowing = [...thinking, "knowledge", "memory", "india"];
 const capabilities = [...knowing, "tools", "skills", "agents", "evals"];
 const verbs = [...ground, "tenancy", "budget"];
-const verbRooms = ["runs", "threads", "assistants", "crons", "store", "webhooks"];
+const verbRooms = ["runs", "threads", "assistants", "crons", "store", "webhooks", "commands"];
 /** What speaks to the outside gets its verbs handed in. */
 const door = ["domain", "telemetry"];
 
@@ -31,14 +31,30 @@ const rooms = {
   ...Object.fromEntries(verbRooms.map((room) => [room, verbs])),
   engine: [...verbs, ...verbRooms],
   hosting: door,
+  // Export and import of all data, between databases.
+  archive: ["domain", "telemetry", "db"],
   http: door,
-  mcp: door,
-  a2a: door,
-  openai: door,
-  cli: ["domain", "config", "skills", "agents", "evals", "runtime", "main"],
-  main: ["domain", "config", "telemetry", "http", "runtime"],
+  // Other protocols on the same verbs; they share the words of the HTTP room.
+  mcp: [...door, "http"],
+  a2a: [...door, "http"],
+  openai: [...door, "http"],
+  cli: ["domain", "config", "skills", "agents", "evals", "runtime", "main", "hosting", "archive", "db"],
+  main: ["domain", "config", "telemetry", "http", "hosting", "runtime"],
   // The two composition roots: of the service, and of a graph that another tool opens by itself.
-  runtime: [...capabilities, ...verbRooms, "config", "products", "graphs", "engine", "hosting", "http"],
+  runtime: [
+    ...capabilities,
+    ...verbRooms,
+    "config",
+    "products",
+    "graphs",
+    "engine",
+    "hosting",
+    "http",
+    "mcp",
+    "a2a",
+    "openai",
+    "archive",
+  ],
   "graph entry": [...capabilities, "config", "products", "graphs"],
 };
 
@@ -49,6 +65,10 @@ const packages = {
   "drizzle-orm": ["db"],
   hono: ["http", "mcp", "a2a", "openai", "hosting", "main", "runtime"],
   "@hono/": ["http", "main", "runtime"],
+  "pg-boss": ["jobs"],
+  ioredis: ["bus"],
+  "@modelcontextprotocol/sdk": ["mcp"],
+  "@a2a-js/sdk": ["a2a"],
   openai: ["models"],
   "@langchain/openai": ["models"],
   "@langchain/langgraph-sdk": ["cli", "hosting"],
@@ -69,9 +89,11 @@ const files = {
   "config.ts": "config",
   "main.ts": "main",
   "runtime.ts": "runtime",
-  "protocol.ts": "runtime",
   "product-verbs.ts": "runtime",
 };
+
+/** Folders that belong to a room of another name. */
+const folders = { protocol: "runtime" };
 
 /**
  * The room of a path relative to the project: "src/http/app.ts" is "http", "graphs/lord/graph.ts" is "graphs".
@@ -83,7 +105,7 @@ export function toRoom(path, isFolder) {
   if (top === "graphs")
     return rest.length === 0 && isFolder(path.replace(/\.ts$/, "")) ? "graph entry" : "graphs";
   if (top !== "src") return null;
-  return rest.length > 0 ? second : (files[second] ?? second);
+  return (rest.length > 0 ? folders[second] : files[second]) ?? second;
 }
 
 /** Why `room` must not import from `target` ("" is fine); both are names of rooms. */

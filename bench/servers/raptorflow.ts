@@ -6,7 +6,7 @@ import { newId } from "../../src/domain/ids.ts";
 import type { GraphCatalogue } from "../../src/domain/ports.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { Verbs } from "../../src/http/verbs.ts";
-import { createProtocol, type Protocol } from "../../src/protocol.ts";
+import { createProtocol, type Protocol } from "../../src/protocol/create-protocol.ts";
 import { createLog } from "../../src/telemetry/log.ts";
 import { answerBench } from "./answer-bench.ts";
 import { countStatements } from "./counted-database.ts";

@@ -48,7 +48,7 @@ async function bringUpToDate(owner: OwnerSession): Promise<void> {
   await owner.execute(before);
   for (const name of pending)
     await apply(owner, { name, sql: await readFile(`${FOLDER}${name}.sql`, "utf8") });
-  await owner.execute(`begin; ${after}; ${toJournalEntry(FRAME, frameHash)}; commit;`);
+  await inTransaction(owner, `${after}; ${toJournalEntry(FRAME, frameHash)}`);
 }
 
 async function readJournal(owner: OwnerSession): Promise<Map<string, string>> {
@@ -77,8 +77,12 @@ function refuseNewer(known: string[], applied: string[]): void {
 async function apply(owner: OwnerSession, { name, sql }: Migration): Promise<void> {
   const statements = sql.replaceAll("--> statement-breakpoint", "");
   const hash = createHash("sha256").update(sql).digest("hex");
+  await inTransaction(owner, `${statements}; ${toJournalEntry(name, hash)}`);
+}
+
+async function inTransaction(owner: OwnerSession, statements: string): Promise<void> {
   try {
-    await owner.execute(`begin; ${statements}; ${toJournalEntry(name, hash)}; commit;`);
+    await owner.execute(`begin; ${statements}; commit;`);
   } catch (error) {
     await owner.execute("rollback");
     throw error;

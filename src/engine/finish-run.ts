@@ -3,6 +3,7 @@ import type { Interrupt } from "../domain/interrupt.ts";
 import type { RunStatus } from "../domain/run.ts";
 import { AppError } from "../domain/errors.ts";
 import type { EventRow } from "../log/event-row.ts";
+import { toWireJson } from "../log/wire.ts";
 import { eventRowsFrom, toEventColumns } from "../log/store-rows.ts";
 import type { ClaimedRun } from "../runs/claimed-run.ts";
 
@@ -44,9 +45,9 @@ export async function finishRun(
     sealed.nextSeq,
     sealed.nextRunSeq,
     outcome.valuesJson,
-    JSON.stringify(outcome.interrupts),
+    toWireJson(outcome.interrupts),
     outcome.waiting,
-    outcome.error === null ? null : JSON.stringify(outcome.error),
+    outcome.error === null ? null : toWireJson(outcome.error),
     run.kwargs.temporary,
     db.kind === "server",
     run.attempt,
@@ -89,23 +90,23 @@ const FINISH = `
     select tenant_id, thread_id, run_id, $5::bigint, $6::int, $13::int, '', 'end',
       json_build_object('run_id', run_id, 'status', status)::text, extract(epoch from clock_timestamp()) * 1000
     from mine
-  ), waiting as (
-    select exists (
-      select 1 from runs, mine
-      where runs.tenant_id = mine.tenant_id and runs.thread_id = mine.thread_id and runs.status = 'pending'
-    ) as more
+    on conflict (tenant_id, thread_id, seq) do nothing
   ), thread as (
     update threads set
       status = case
         when mine.status in ('error', 'timeout') then 'error'
         when $9::boolean and mine.status <> 'interrupted' then 'interrupted'
-        when waiting.more then 'busy'
+        when threads.active_runs > 1 then 'busy'
         when $9::boolean then 'interrupted'
         else 'idle' end,
+      active_runs = greatest(threads.active_runs - 1, 0),
       values = coalesce($7::jsonb, values), interrupts = $8::jsonb, error = $10::jsonb,
       next_seq = $5::bigint + 1, updated_at = now(), state_updated_at = now(),
       delete_after = case when $11::boolean then now() + ${KEPT_AFTER_END} end
-    from mine, waiting
+    from mine
     where threads.tenant_id = mine.tenant_id and threads.thread_id = mine.thread_id
+    returning threads.active_runs > 0 as more
   )
-  select status, more, case when $12::boolean then pg_notify('rf_thread', thread_id::text) end from mine, waiting`;
+  select mine.status, coalesce(thread.more, false) as more,
+    case when $12::boolean then pg_notify('rf_thread', mine.thread_id::text) end
+  from mine left join thread on true`;

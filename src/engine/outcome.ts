@@ -2,22 +2,21 @@ import type { StateSnapshot } from "@langchain/langgraph";
 import { toSqlState } from "../db/database.ts";
 import { isAppError } from "../domain/errors.ts";
 import type { Interrupt } from "../domain/interrupt.ts";
-import type { AnyGraph } from "../domain/ports.ts";
 import { toPlain, toWireJson } from "../log/wire.ts";
 import type { Outcome } from "./finish-run.ts";
 
 export type Standing = Pick<Outcome, "valuesJson" | "interrupts" | "waiting">;
 
-const NOTHING_STANDS: Standing = { valuesJson: null, interrupts: {}, waiting: false };
+export const NOTHING_STANDS: Standing = { valuesJson: null, interrupts: {}, waiting: false };
 
 /** What stands at the head. An input that its graph cannot take makes it unreadable; the run has to end all the same. */
 export async function readStanding(
-  graph: AnyGraph | null,
-  head: object,
+  readHead: () => Promise<StateSnapshot | undefined>,
   toOwn: (snapshot: StateSnapshot) => Standing,
 ): Promise<Standing> {
   try {
-    return graph === null ? NOTHING_STANDS : toOwn(await graph.getState(head));
+    const snapshot = await readHead();
+    return snapshot === undefined ? NOTHING_STANDS : toOwn(snapshot);
   } catch (error) {
     if (isAppError(error) || toSqlState(error) !== null) throw error;
     return NOTHING_STANDS;

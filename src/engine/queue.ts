@@ -9,7 +9,11 @@ export type RunQueue = {
   /** Prolongs the leases of the runs held; tells which are still held and which are to be cancelled. */
   renew(held: { runId: string; fence: number }[]): Promise<Map<string, { cancelled: boolean }>>;
   /** Takes over runs whose worker is gone, whether to execute them again or to close them. */
-  claimLapsed(limit: number, take: (run: ClaimedRun & { cancelled: boolean }) => void): Promise<void>;
+  claimLapsed(
+    limit: number,
+    except: string[],
+    take: (run: ClaimedRun & { cancelled: boolean }) => void,
+  ): Promise<void>;
   /** Gives a run back unfinished, for any worker to go on with; does not count as an attempt. */
   release(run: ClaimedRun): Promise<void>;
   nextDueMs(): Promise<number | null>;
@@ -70,10 +74,11 @@ export function createRunQueue({ db, worker, leaseMs }: QueueDeps): RunQueue {
       await claimEach(due.slice(0, limit), "pending", take);
       return due.length > limit;
     },
-    async claimLapsed(limit, take) {
-      const lapsed = await db.system<Address>("select tenant_id, thread_id, run_id from rf_lapsed_runs($1)", [
-        limit,
-      ]);
+    async claimLapsed(limit, except, take) {
+      const lapsed = await db.system<Address>(
+        "select tenant_id, thread_id, run_id from rf_lapsed_runs($1, $2::uuid[])",
+        [limit, except],
+      );
       await claimEach(lapsed, "lapsed", take);
     },
     async renew(held) {

@@ -28,19 +28,18 @@ const ROLL_BACK = `
     delete from thread_events e using gone
     where e.tenant_id = gone.tenant_id and e.thread_id = gone.thread_id and e.seq >= gone.first_seq
       and e.run_id = gone.run_id
-  ), waiting as (
-    select exists (
-      select 1 from runs, gone
-      where runs.tenant_id = gone.tenant_id and runs.thread_id = gone.thread_id and runs.status = 'pending'
-    ) as more
   ), thread as (
     update threads set updated_at = now(), delete_after = case when $4::boolean then now() end,
+      active_runs = greatest(active_runs - 1, 0),
       status = case
-        when waiting.more then 'busy'
+        when active_runs > 1 then 'busy'
         when error is not null then 'error'
         when interrupts = '{}'::jsonb then 'idle'
         else 'interrupted' end
-    from gone, waiting
+    from gone
     where threads.tenant_id = gone.tenant_id and threads.thread_id = gone.thread_id
+    returning active_runs > 0 as more
   )
-  select more, case when $5::boolean then pg_notify('rf_thread', thread_id::text) end from gone, waiting`;
+  select coalesce(thread.more, false) as more,
+    case when $5::boolean then pg_notify('rf_thread', gone.thread_id::text) end
+  from gone left join thread on true`;

@@ -1,12 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../db/database.ts";
 import type { ClaimedRun, RunExecutor } from "../runs/claimed-run.ts";
-import { startExecution, type ExecuteDeps, type RunningRun } from "./execute-run.ts";
+import { startExecution } from "./execute-run.ts";
+import type { ExecuteDeps, RunningRun } from "./execution.ts";
 import { createRunQueue, type RunQueue } from "./queue.ts";
 import { repeat } from "./repeat.ts";
 import { createLeaseTender } from "./tend-leases.ts";
 
 const POLL_MS = 1_000;
 const SWEEP_MS = 30_000;
+const DRAIN_LOOK_MS = 20;
 
 export type Worker = RunExecutor & {
   /** Begins to claim runs. */
@@ -37,22 +40,20 @@ export function createWorker(deps: WorkerDeps): Worker {
   const stops: (() => Promise<void> | void)[] = [];
   const freeSlots = (): number => (draining ? 0 : concurrency - running.size - reserved);
 
-  function execute(run: ClaimedRun): void {
+  function execute(run: ClaimedRun & { cancelled?: boolean }): void {
+    running.get(run.runId)?.stop("claim-lost");
     const execution = startExecution({ ...deps, release: queue.release }, run);
     running.set(run.runId, execution);
+    if (run.cancelled === true) execution.stop("cancelled");
+    else if (draining) execution.drain();
     void execution.done.then((end) => {
       if (running.get(run.runId) === execution) running.delete(run.runId);
       deps.onEnd?.(run, end);
       if (end.kind !== "finished" || end.more || claimer.isShortOfSlots()) claimer.wake();
     });
   }
-  /** A rollback that is asked for while a run waits for its next worker is that worker's to do. */
-  function take(run: ClaimedRun & { cancelled: boolean }): void {
-    execute(run);
-    if (run.cancelled) running.get(run.runId)?.stop("cancelled");
-  }
-  const claimer = createClaimer({ queue, freeSlots, take, trouble });
-  const leases = createLeaseTender({ queue, running, freeSlots, execute });
+  const claimer = createClaimer({ queue, freeSlots, execute, trouble });
+  const tend = createLeaseTender({ queue, running, freeSlots, execute });
 
   return {
     reserveSlot() {
@@ -77,20 +78,21 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (db.kind === "embedded") await db.system("select released from rf_release_leases()");
       stops.push(await db.listen("rf_runs", claimer.wake));
       stops.push(await db.listen("rf_cancel", (runId) => running.get(runId)?.stop("cancelled")));
-      stops.push(repeat(leaseMs / 4, leases.renew, trouble));
-      stops.push(repeat(leaseMs / 4, leases.takeOver, trouble));
+      stops.push(repeat(leaseMs / 4, tend, trouble));
       stops.push(repeat(POLL_MS, async () => claimer.wake(), trouble));
       stops.push(repeat(SWEEP_MS, deps.sweep, trouble));
-      await leases.takeOver();
+      await tend();
       claimer.wake();
     },
     async drain(graceMs) {
       draining = true;
       await claimer.settled();
-      const left = [...running.values()];
-      for (const execution of left) execution.drain();
-      const patience = setTimeout(() => left.forEach((execution) => execution.stop("draining")), graceMs);
-      await Promise.all(left.map(({ done }) => done));
+      for (const execution of running.values()) execution.drain();
+      const patience = setTimeout(() => running.forEach((execution) => execution.stop("draining")), graceMs);
+      // A run that was being created when this began is executed all the same, and given back at its first boundary.
+      while (running.size + reserved > 0) {
+        await Promise.race([...[...running.values()].map(({ done }) => done), sleep(DRAIN_LOOK_MS)]);
+      }
       clearTimeout(patience);
       for (const stop of stops) await stop();
     },
@@ -100,12 +102,12 @@ export function createWorker(deps: WorkerDeps): Worker {
 type ClaimerDeps = {
   queue: RunQueue;
   freeSlots(): number;
-  take(run: ClaimedRun & { cancelled: boolean }): void;
+  execute(run: ClaimedRun & { cancelled: boolean }): void;
   trouble(error: unknown): void;
 };
 
 /** Claims whenever it is woken; a wake that comes meanwhile is not lost. */
-function createClaimer({ queue, freeSlots, take, trouble }: ClaimerDeps) {
+function createClaimer({ queue, freeSlots, execute, trouble }: ClaimerDeps) {
   let claiming: Promise<void> | null = null;
   let again = false;
   /** There may be more to claim than there was room for: the next free slot is to be used at once. */
@@ -117,7 +119,7 @@ function createClaimer({ queue, freeSlots, take, trouble }: ClaimerDeps) {
       const free = freeSlots();
       short = free <= 0;
       if (short) return;
-      short = await queue.claimDue(free, take);
+      short = await queue.claimDue(free, execute);
     } while (again);
   }
   function wake(): void {

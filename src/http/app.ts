@@ -3,6 +3,7 @@ import type { Clock } from "../domain/clock.ts";
 import type { NewId } from "../domain/ids.ts";
 import type { Route } from "./define-route.ts";
 import { createErrorHandler } from "./error-handler.ts";
+import type { Extension } from "./extension.ts";
 import type { HttpEnv } from "./http-env.ts";
 import type { HttpSettings } from "./http-settings.ts";
 import { createAccess } from "./middleware/access.ts";
@@ -28,6 +29,8 @@ export type AppDeps = {
   log: HttpLog;
   health: Health;
   heartbeatMs?: number;
+  /** Other protocols on the same verbs (MCP, A2A, OpenAI). */
+  extensions?: readonly Extension[];
   /** Aborted on shutdown: open streams end, and nobody counts as disconnected. */
   closing?: AbortSignal;
 };
@@ -41,6 +44,7 @@ export function createApp({
   log,
   health,
   heartbeatMs,
+  extensions = [],
   closing,
 }: AppDeps): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
@@ -64,6 +68,16 @@ export function createApp({
       route.path,
       access(route.access),
       createRouteHandler({ route, verbs, service, live }),
+    );
+  }
+
+  for (const { methods, path, access: kind, handle } of extensions) {
+    app.on([...methods], path, access(kind), (c) =>
+      handle({
+        request: c.req.raw,
+        params: c.req.param(),
+        ctx: { ...c.get("caller"), requestId: c.get("requestId") },
+      }),
     );
   }
 

@@ -1,4 +1,4 @@
-import type { Principal } from "../domain/principal.ts";
+import type { Caller } from "../domain/principal.ts";
 
 /** What the middleware leaves for the routes. */
-export type HttpEnv = { Variables: { requestId: string; principal: Principal } };
+export type HttpEnv = { Variables: { requestId: string; caller: Caller } };

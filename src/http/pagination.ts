@@ -1,5 +1,5 @@
 import { type Reply, toJson } from "./reply.ts";
-import type { Page } from "./verbs.ts";
+import type { Page } from "./verbs/call.ts";
 
 type Window = { limit: number; offset: number };
 

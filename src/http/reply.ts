@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { FrameBatch } from "./verbs.ts";
+import type { FrameBatch } from "./verbs/call.ts";
 
 type ReplyHeaders = Record<string, string>;
 

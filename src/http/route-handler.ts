@@ -21,7 +21,7 @@ export function createRouteHandler({ route, verbs, service, live }: RouteHandler
       const reply = await route.answer({
         verbs,
         service,
-        ctx: { principal: c.get("principal"), requestId: c.get("requestId") },
+        ctx: { ...c.get("caller"), requestId: c.get("requestId") },
         request: c.req.raw,
         params: toParams(c),
         query: parseQuery(c.req.url),

@@ -1,5 +1,5 @@
 import { createLink, type LinkDeps } from "./link.ts";
-import type { FrameBatch } from "./verbs.ts";
+import type { FrameBatch } from "./verbs/call.ts";
 
 const HEARTBEAT = Buffer.from(": heartbeat\n\n");
 

@@ -20,10 +20,12 @@ export type Feed = {
 };
 
 const MOST_HELD = 4_000;
+const MOST_CHARACTERS = 4_000_000;
 
 export function createFeed(): Feed {
   let rows: EventRow[] = [];
   let dropped = 0;
+  let characters = 0;
   let closed = false;
   let waiter = Promise.withResolvers<void>();
   const wake = (): void => {
@@ -35,6 +37,7 @@ export function createFeed(): Feed {
   return {
     push(row) {
       rows.push(row);
+      characters += row.json.length;
       wake();
     },
     rowsFrom(from) {
@@ -42,15 +45,24 @@ export function createFeed(): Feed {
     },
     positionAfter(seq) {
       const index = rows.findIndex((row) => row.seq > seq);
-      if (index === 0 && dropped > 0) return null;
+      // Numbers of one attempt follow each other: the next one may be the first that is held.
+      if (index === 0 && dropped > 0 && rows[0]?.seq !== seq + 1) return null;
       return dropped + (index === -1 ? rows.length : index);
     },
     length: () => dropped + rows.length,
     markStored(position) {
-      const spare = Math.min(position - dropped, rows.length - MOST_HELD);
-      if (spare < MOST_HELD) return;
+      const stored = position - dropped;
+      let spare = Math.min(stored, rows.length - MOST_HELD);
+      if (spare < MOST_HELD) spare = 0;
+      let left = characters;
+      for (let index = 0; index < stored && (index < spare || left > MOST_CHARACTERS); index++) {
+        left -= rows[index]?.json.length ?? 0;
+        spare = Math.max(spare, index + 1);
+      }
+      if (spare === 0) return;
       rows = rows.slice(spare);
       dropped += spare;
+      characters = left;
     },
     close() {
       closed = true;

@@ -15,6 +15,8 @@ export type RunAddress = { tenantId: string; threadId: string; runId: string };
 export type FollowRun = (address: RunAddress, signal?: AbortSignal) => AsyncGenerator<readonly EventRow[]>;
 
 const PAGE = 500;
+/** A page ends with the event that goes over this. */
+const PAGE_CHARACTERS = 2_000_000;
 
 type StoredRow = {
   seq: number;
@@ -85,7 +87,7 @@ async function* followFeed(
   }
 }
 
-/** A page of stored rows; rows of one run lie together, so the first foreign row ends them. */
+/** A page of stored rows. */
 async function readStored(
   db: Database,
   { tenantId, threadId, runId }: RunAddress,
@@ -100,12 +102,15 @@ async function readStored(
   if (run.first_seq === null) return { rows: [], over: !run.active };
   const stored = await db.run<StoredRow>(
     tenantId,
-    `select seq, run_id, run_seq, attempt, ns, mode, data, at from thread_events
-     where thread_id = $1 and seq > $2 order by seq limit ${PAGE}`,
-    [threadId, Math.max(lastSeq, run.first_seq - 1)],
+    `select seq, run_id, run_seq, attempt, ns, mode, data, at from (
+       select *, sum(length(data)) over (order by seq) - length(data) as before from (
+         select seq, run_id, run_seq, attempt, ns, mode, data, at from thread_events
+         where thread_id = $1 and run_id = $3 and seq > $2 order by seq limit ${PAGE}
+       ) as page
+     ) as measured where before < ${PAGE_CHARACTERS} order by seq`,
+    [threadId, Math.max(lastSeq, run.first_seq - 1), runId],
   );
-  const foreign = stored.findIndex((row) => row.run_id !== runId);
-  const rows = (foreign === -1 ? stored : stored.slice(0, foreign)).map(toEventRow);
+  const rows = stored.map(toEventRow);
   return { rows, over: !run.active && rows.length === 0 };
 }
 

@@ -50,6 +50,7 @@ export async function storeRows(
      ), logged as (
        insert into thread_events (tenant_id, thread_id, run_id, seq, run_seq, attempt, ns, mode, data, at)
        select mine.tenant_id, mine.thread_id, mine.run_id, e.* from mine, ${eventRowsFrom(6)}
+       on conflict (tenant_id, thread_id, seq) do nothing
      ), extended as (
        update threads set next_seq = next_seq + $4 from mine
        where threads.tenant_id = mine.tenant_id and threads.thread_id = mine.thread_id and $4 > 0

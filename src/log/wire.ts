@@ -4,16 +4,21 @@ const MAX_DEPTH = 200;
 
 /**
  * JSON text as it goes over the wire and into the log: messages flat (`{...fields, type}`), at any depth, on one line,
- * without U+0000, which Postgres text cannot hold.
+ * without U+0000 and half surrogate pairs, which Postgres cannot hold.
  */
 export function toWireJson(value: unknown): string {
   const json = JSON.stringify(toPlain(value, 0)) ?? "null";
-  return json.includes("\\u0000") ? withoutNul(json) : json;
+  return REFUSED.test(json) ? withoutRefused(json) : json;
 }
 
+/** Escapes that jsonb refuses: U+0000, and halves of surrogate pairs, which JSON writes as escapes only when alone. */
+const REFUSED = /\\u(?:0000|d[89a-f])/;
+
 /** Only a real escape counts: `\\u0000` in JSON is a backslash and four digits of text. */
-function withoutNul(json: string): string {
-  return json.replace(/\\(\\|u0000)/g, (escape) => (escape === "\\u0000" ? "\\ufffd" : escape));
+function withoutRefused(json: string): string {
+  return json.replace(/\\(\\|u0000|ud[89a-f][0-9a-f]{2})/g, (escape) =>
+    escape === "\\\\" ? escape : "\\ufffd",
+  );
 }
 
 /** The same value without class instances that JSON would write in a constructor's form. Shares what needs no change. */

@@ -24,7 +24,8 @@ export function createCancelRun({ db, hub, executor }: CancelDeps): CancelRun {
         continue;
       }
       executor.cancel(runId);
-      if (db.kind === "server") await db.notify("rf_cancel", runId);
+      // Whoever does not hear of it is told with the next renewal of its lease.
+      if (db.kind === "server") await db.notify("rf_cancel", runId).catch(() => undefined);
     }
     executor.wake();
   }

@@ -106,7 +106,7 @@ const CHANGES = `
   status = case when intent.refused then threads.status else 'busy' end,
   metadata = case when intent.refused then threads.metadata else threads.metadata || $12::jsonb end,
   config = case when intent.refused then threads.config else threads.config || $13::jsonb end,
-  updated_at = now(),
+  updated_at = now(), active_runs = threads.active_runs + case when intent.refused then 0 else 1 end,
   next_seq = threads.next_seq + case when intent.claimed and not intent.refused then ${SEQ_BLOCK} else 0 end`;
 
 const INSERT = `
@@ -135,12 +135,12 @@ const ON_THREAD = `
 
 const WITH_THREAD = `
   with ${ACTIVE}, thread as (
-    insert into threads as threads (tenant_id, thread_id, status, metadata, config, next_seq)
-    select $1, $2, 'busy', $12::jsonb, $13::jsonb, 1 + case when intent.claimed then ${SEQ_BLOCK} else 0 end
+    insert into threads as threads (tenant_id, thread_id, status, metadata, config, active_runs, next_seq)
+    select $1, $2, 'busy', $12::jsonb, $13::jsonb, 1, 1 + case when intent.claimed then ${SEQ_BLOCK} else 0 end
     from intent
     on conflict (tenant_id, thread_id) do update set
       status = 'busy', metadata = threads.metadata || excluded.metadata, config = threads.config || excluded.config,
-      updated_at = now(), next_seq = threads.next_seq + (excluded.next_seq - 1)
+      updated_at = now(), active_runs = threads.active_runs + 1, next_seq = threads.next_seq + (excluded.next_seq - 1)
       where threads.delete_after is null
     returning threads.next_seq
   ), ${INSERT}`;

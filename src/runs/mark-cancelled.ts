@@ -29,15 +29,14 @@ const HIT = "tenant_id = $1 and thread_id = $2 and ($3::uuid is null or run_id =
  * the thread was before its waiting runs came can be read off its row.
  */
 const toStatement = (marking: string): string => `
-  with ${marking}, freed as (
-    update threads set updated_at = now(), status = case
+  with ${marking}, ended as (
+    select count(*) as number, count(*) filter (where not running) as waiting from marked
+  ), freed as (
+    update threads set updated_at = now(), active_runs = threads.active_runs - ended.waiting, status = case
+      when threads.status <> 'busy' or threads.active_runs > ended.waiting then threads.status
       when error is not null then 'error' when interrupts = '{}'::jsonb then 'idle' else 'interrupted' end
-    where tenant_id = $1 and thread_id = $2 and status = 'busy' and (select count(*) from marked) > 0
-      and not exists (
-        select 1 from runs
-        where runs.tenant_id = $1 and runs.thread_id = $2 and runs.status in ('pending', 'running')
-          and not exists (select 1 from marked where marked.run_id = runs.run_id and not marked.running)
-      )
+    from ended
+    where tenant_id = $1 and thread_id = $2 and ended.number > 0
   )
   select run_id, running from marked`;
 

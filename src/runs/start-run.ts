@@ -81,7 +81,8 @@ export function createStartRun({ db, newId, graphs, executor, cancelActive }: St
     if (stopped.length > 0) await cancelActive.announce(stopped);
     if (outcome !== "pending") return;
     executor.wake();
-    if (db.kind === "server") await db.notify("rf_runs", threadId);
+    // The run is committed: without the call other workers find it a second later.
+    if (db.kind === "server") await db.notify("rf_runs", threadId).catch(() => undefined);
   }
 }
 

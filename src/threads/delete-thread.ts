@@ -28,14 +28,22 @@ export function createDeleteThread({ db, cancelRuns, deleteCheckpoints }: Delete
   };
 }
 
-/** One statement for rows and log. A worker that still runs one of its runs loses its claim with the run's row. */
+/**
+ * Locks in the order of the workers, the runs before their thread, and deletes only what it has locked or what nobody
+ * can add to any more: a creator waits for the thread's row and then finds none.
+ */
 export async function removeThread(db: Database, tenantId: string, threadId: string): Promise<boolean> {
-  const rows = await db.run(
-    tenantId,
-    `with gone_runs as (delete from runs where tenant_id = $1 and thread_id = $2),
-       gone_events as (delete from thread_events where tenant_id = $1 and thread_id = $2)
-     delete from threads where tenant_id = $1 and thread_id = $2 returning thread_id`,
-    [tenantId, threadId],
-  );
-  return rows.length > 0;
+  const address = [tenantId, threadId];
+  return db.transaction(tenantId, async ({ query }) => {
+    await query("select 1 from runs where tenant_id = $1 and thread_id = $2 for update", address);
+    const [thread] = await query(
+      "select 1 from threads where tenant_id = $1 and thread_id = $2 for update",
+      address,
+    );
+    if (thread === undefined) return false;
+    for (const table of ["runs", "thread_events", "threads"]) {
+      await query(`delete from ${table} where tenant_id = $1 and thread_id = $2`, address);
+    }
+    return true;
+  });
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, type AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { afterEach, describe, expect, test } from "vitest";
-import type { FrameBatch } from "../../src/http/verbs.ts";
+import type { FrameBatch } from "../../src/http/verbs/call.ts";
 import { createTestApp, type TestApp } from "./support/test-app.ts";
 
 // What only a real socket shows: headers before the first byte, clients that vanish, bodies in pieces.

@@ -26,6 +26,8 @@ export const runs = tenantTable(
     status: text("status").notNull().default("pending"),
     kwargs: json("kwargs").notNull(),
     metadata: jsonb("metadata").notNull().default({}),
+    /** Who created it: `{ identity, permissions, user }`; the graph sees it, a client never. */
+    caller: jsonb("caller"),
     multitaskStrategy: text("multitask_strategy").notNull().default("enqueue"),
     cancelAction: text("cancel_action"),
     cancelReason: text("cancel_reason"),

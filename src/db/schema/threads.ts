@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, jsonb, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { tenantTable } from "../tenant-table.ts";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "string" });
@@ -16,6 +16,8 @@ export const threads = tenantTable(
     error: jsonb("error"),
     /** The next free number of the thread's log; a worker that holds a claim has reserved up to here. */
     nextSeq: bigint("next_seq", { mode: "number" }).notNull().default(1),
+    /** Runs that wait or are executed. Counted in the row itself, since another transaction's runs cannot be seen. */
+    activeRuns: integer("active_runs").notNull().default(0),
     /** Set when a thread that lives for one run is over: nobody sees it, its stream can still be joined until then. */
     deleteAfter: moment("delete_after"),
     createdAt: moment("created_at").notNull().defaultNow(),

@@ -1,66 +1,89 @@
 import type { Row } from "../database.ts";
+import type { Connection } from "./connection.ts";
+import { createWaitingLine } from "./waiting-line.ts";
 
-/** One connection with a queue of its own, as the driver gives it with `max: 1`. */
-export type Lane = {
-  query<T extends Row>(text: string, values: readonly unknown[]): Promise<T[]>;
-  end(): Promise<void>;
-};
-
-type LaneDeps = {
-  count: number;
-  /** `onClose` is called whenever the connection is lost. */
-  open(onClose: () => void): Lane;
-};
+type LaneDeps = { count: number; open(onLost: () => void): Connection };
 
 export type Lanes = {
   run<T extends Row>(tenantId: string, text: string, values: readonly unknown[]): Promise<T[]>;
   end(): Promise<void>;
 };
 
-type State = { lane: Lane; busy: number; tenant: string | null };
+type Lane = { connection: Connection; busy: number; tenant: string | null };
+
+const ENTER = "select set_config('app.tenant_id', $1, false)";
 
 /**
  * Single statements without `begin` and `commit`: each is a transaction of its own, on a connection that remembers
- * for whom it last worked. Another tenant is set in front of the statement, in the same packet. A lost connection
- * forgets its tenant, and one without a tenant sees nothing and writes nothing.
+ * for whom it last worked. Only a connection on which nothing is under way changes its tenant, because the driver may
+ * repeat a statement behind later ones. A lost connection is replaced together with all that waited for it.
  */
 export function createLanes({ count, open }: LaneDeps): Lanes {
-  const states = Array.from({ length: count }, () => {
-    const state: State = { lane: open(() => (state.tenant = null)), busy: 0, tenant: null };
-    return state;
-  });
+  const line = createWaitingLine<Lane>();
+  let ended = false;
+  const lanes = Array.from({ length: count }, (_, place) => start(place));
 
-  /** An idle lane that worked for the tenant, an idle one, else the one with the shortest queue. */
-  function choose(tenantId: string): State {
-    let best: State | undefined;
-    for (const state of states) {
-      if (state.busy === 0 && state.tenant === tenantId) return state;
-      if (best === undefined || state.busy < best.busy) best = state;
+  function start(place: number): Lane {
+    const lane: Lane = { connection: open(() => replace(place, lane)), busy: 0, tenant: null };
+    return lane;
+  }
+  function replace(place: number, lost: Lane): void {
+    if (ended || lanes[place] !== lost) return;
+    const lane = start(place);
+    lanes[place] = lane;
+    line.serve(lane);
+  }
+
+  /** An idle lane that worked for the tenant, an idle one, else the tenant's with the shortest queue. */
+  function find(tenantId: string): Lane | undefined {
+    let idle: Lane | undefined;
+    let shared: Lane | undefined;
+    for (const lane of lanes) {
+      if (lane.busy === 0) {
+        if (lane.tenant === tenantId) return lane;
+        if (idle === undefined || (idle.tenant !== null && lane.tenant === null)) idle = lane;
+      } else if (lane.tenant === tenantId && (shared === undefined || lane.busy < shared.busy)) shared = lane;
     }
-    if (best === undefined) throw new Error("There must be at least one lane");
-    return best;
+    return idle ?? shared;
+  }
+
+  async function work<T extends Row>(
+    lane: Lane,
+    tenantId: string,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<T[]> {
+    const { connection } = lane;
+    if (lane.tenant === tenantId) return connection.query<T>(text, values);
+    const entered = connection.query(ENTER, [tenantId]);
+    if (lane.tenant !== null) {
+      lane.tenant = null;
+      await entered;
+      lane.tenant = tenantId;
+      return connection.query<T>(text, values);
+    }
+    // Without a tenant it sees nothing, so that the statement may leave in the same packet.
+    const [, rows] = await Promise.all([
+      entered.then(() => (lane.tenant = tenantId)),
+      connection.query<T>(text, values),
+    ]);
+    return rows;
   }
 
   return {
-    async run<T extends Row>(tenantId: string, text: string, values: readonly unknown[]) {
-      const state = choose(tenantId);
-      state.busy += 1;
+    async run(tenantId, text, values) {
+      const lane = (line.isEmpty() ? find(tenantId) : undefined) ?? (await line.join());
+      lane.busy += 1;
       try {
-        if (state.tenant === tenantId) return await state.lane.query<T>(text, values);
-        state.tenant = tenantId;
-        const entered = state.lane.query("select set_config('app.tenant_id', $1, false)", [tenantId]);
-        const [, rows] = await Promise.all([entered, state.lane.query<T>(text, values)]);
-        return rows;
-      } catch (error) {
-        // Whether the tenant was set is not known: it is set again next time.
-        state.tenant = null;
-        throw error;
+        return await work(lane, tenantId, text, values);
       } finally {
-        state.busy -= 1;
+        lane.busy -= 1;
+        if (lane.busy === 0 && !lane.connection.isLost()) line.serve(lane);
       }
     },
     async end() {
-      await Promise.all(states.map(({ lane }) => lane.end()));
+      ended = true;
+      await Promise.all(lanes.map(({ connection }) => connection.end()));
     },
   };
 }

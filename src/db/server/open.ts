@@ -1,53 +1,42 @@
-import postgres from "postgres";
 import { AppError } from "../../domain/errors.ts";
-import type { Database, OwnerSession, Row, Session } from "../database.ts";
-import { DATE, INT8, TIMESTAMP, TIMESTAMPTZ, toIsoText } from "../row-types.ts";
+import type { Database, OwnerSession, Row } from "../database.ts";
 import { APP_ROLE } from "../tenant-table.ts";
+import { connect, openConnection, unsafe, type Connection, type Sql } from "./connection.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
-import { toUnavailable } from "./unavailable.ts";
+import { createPool, type Pool } from "./pool.ts";
 
-const JSON_TEXT = 114;
-const JSON_BINARY = 3802;
 /** Connections for single statements, and for transactions, look-ups across tenants and notifications. */
 const LANES = 12;
 const POOL_SIZE = 8;
 const OLDEST_VERSION = 150_000;
 
 type ServerOptions = { url: string; migrate(owner: OwnerSession): Promise<void> };
-type Sql = ReturnType<typeof connect>;
 
 /** A real Postgres. Every connection works as the role that owns nothing. */
 export async function openServerDatabase({ url, migrate }: ServerOptions): Promise<Database> {
   const description = await prepare(url, migrate);
-  const connection = { role: APP_ROLE, TimeZone: "UTC" };
-  const lanes = createLanes({
-    count: LANES,
-    open(onclose) {
-      const sql = connect(url, { max: 1, connection, onclose });
-      return { query: (text, values) => unsafe(sql, text, values), end: () => sql.end({ timeout: 5 }) };
-    },
-  });
-  return toDatabase(connect(url, { max: POOL_SIZE, connection }), lanes, description);
+  // Nobody's locks outlive a process that stands still.
+  const connection = { role: APP_ROLE, TimeZone: "UTC", idle_in_transaction_session_timeout: "30000" };
+  const open = (onLost: () => void): Connection => openConnection(url, connection, onLost);
+  const pool = createPool({ count: POOL_SIZE, open });
+  await refuseOtherRole(pool);
+  return toDatabase(
+    { pool, lanes: createLanes({ count: LANES, open }), ears: connect(url, { max: 1, connection }) },
+    description,
+  );
 }
 
-type ConnectOptions = { max: number; connection: Record<string, string>; onclose?: () => void };
-
-function connect(url: string, options: ConnectOptions) {
-  const asText = { serialize: String };
-  return postgres(url, {
-    ...options,
-    connect_timeout: 10,
-    onnotice: () => {},
-    connection: { application_name: "raptorflow", ...options.connection },
-    types: {
-      int8: { to: INT8, from: [INT8], parse: Number, ...asText },
-      moment: { to: TIMESTAMPTZ, from: [TIMESTAMP, TIMESTAMPTZ], parse: toIsoText, ...asText },
-      day: { to: DATE, from: [DATE], parse: String, ...asText },
-      // JSON arrives as text already: the driver would encode it a second time.
-      json: { to: JSON_TEXT, from: [JSON_TEXT], parse: JSON.parse, ...asText },
-      jsonb: { to: JSON_BINARY, from: [JSON_BINARY], parse: JSON.parse, ...asText },
+/** A pooler in between may drop what a connection asks for at its start, and with it the wall. */
+async function refuseOtherRole(pool: Pool): Promise<void> {
+  const [row] = await pool.use(({ query }) => query<{ role: string }>("select current_user as role", []));
+  if (row?.role === APP_ROLE) return;
+  throw new AppError(
+    "config_invalid",
+    `The database lets the service work as ${row?.role ?? "nobody"}, not as ${APP_ROLE}`,
+    {
+      fix: "Connect to Postgres itself: a pooler that ignores the start-up parameter role takes down the wall between tenants.",
     },
-  });
+  );
 }
 
 async function prepare(url: string, migrate: ServerOptions["migrate"]): Promise<string> {
@@ -76,20 +65,6 @@ async function prepare(url: string, migrate: ServerOptions["migrate"]): Promise<
   }
 }
 
-async function unsafe<T extends Row>(
-  sql: Pick<Sql, "unsafe">,
-  text: string,
-  values: readonly unknown[],
-): Promise<T[]> {
-  // The driver knows how to write all of these; its types only list the commonest.
-  const parameters = values.map((value) => (value === undefined ? null : value)) as never[];
-  try {
-    return [...(await sql.unsafe<T[]>(text, parameters, { prepare: true }))];
-  } catch (error) {
-    throw toUnavailable(error);
-  }
-}
-
 const UUID = /^[0-9a-f-]{36}$/i;
 
 /** The tenant stands in the statement itself, so that it travels together with `begin`. */
@@ -98,43 +73,35 @@ function toBegin(tenantId: string): string {
   return `begin; select set_config('app.tenant_id', '${tenantId}', true)`;
 }
 
-function toDatabase(sql: Sql, lanes: Lanes, description: string): Database {
+type Ways = { pool: Pool; lanes: Lanes; ears: Sql };
+
+function toDatabase({ pool, lanes, ears }: Ways, description: string): Database {
   const database: Database = {
     kind: "server",
     description,
-    system: (text, values = []) => unsafe(sql, text, values),
+    system: (text, values = []) => pool.use(({ query }) => query(text, values)),
     run: (tenantId, text, values = []) => lanes.run(tenantId, text, values),
-    async transaction(tenantId, work) {
-      const begin = toBegin(tenantId);
-      const connection = await sql.reserve();
-      const session: Session = { query: (text, values = []) => unsafe(connection, text, values) };
-      try {
-        await connection.unsafe(begin).simple();
+    transaction: (tenantId, work) =>
+      pool.use(async (connection) => {
+        await connection.execute(toBegin(tenantId));
         try {
-          const result = await work(session);
-          await connection.unsafe("commit").simple();
+          const result = await work({ query: (text, values = []) => connection.query(text, values) });
+          await connection.execute("commit");
           return result;
         } catch (error) {
-          // On a lost connection there is nothing to roll back.
-          await connection
-            .unsafe("rollback")
-            .simple()
-            .catch(() => undefined);
-          throw toUnavailable(error);
+          if (!connection.isLost()) await connection.execute("rollback");
+          throw error;
         }
-      } finally {
-        connection.release();
-      }
-    },
+      }),
     async listen(channel, onPayload) {
-      const { unlisten } = await sql.listen(channel, onPayload);
+      const { unlisten } = await ears.listen(channel, onPayload);
       return unlisten;
     },
     async notify(channel, payload) {
-      await sql.notify(channel, payload);
+      await pool.use(({ query }) => query("select pg_notify($1, $2)", [channel, payload]));
     },
     async close() {
-      await Promise.all([lanes.end(), sql.end({ timeout: 5 })]);
+      await Promise.all([lanes.end(), pool.end(), ears.end({ timeout: 5 })]);
     },
   };
   return database;

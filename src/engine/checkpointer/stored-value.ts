@@ -13,5 +13,27 @@ export async function toStoredValue(serde: SerializerProtocol, value: unknown): 
 
 export async function fromStoredValue(serde: SerializerProtocol, stored: StoredValue): Promise<unknown> {
   const { type, value } = stored;
-  return serde.loadsTyped(type, type === "json" ? value : Uint8Array.from(Buffer.from(value, "base64")));
+  return type === "json"
+    ? fromStoredJson(serde, value)
+    : serde.loadsTyped(type, Uint8Array.from(Buffer.from(value, "base64")));
+}
+
+/**
+ * An object that looks like one of LangChain's and is none (a client may send anything) stays what it is: it must not
+ * make its thread unreadable for ever.
+ */
+export async function fromStoredJson(serde: SerializerProtocol, json: string): Promise<unknown> {
+  try {
+    return await serde.loadsTyped("json", json);
+  } catch {
+    return serde.loadsTyped("json", JSON.stringify(JSON.parse(json, toInert)));
+  }
+}
+
+const MESSAGE = /^(langchain_core,messages|langchain,schema,messages?|langchain_core,messages,.*),\w+$/;
+
+function toInert(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("lc" in value) || value.lc !== 1) return value;
+  const id: unknown = "id" in value ? value.id : null;
+  return Array.isArray(id) && MESSAGE.test(id.join(",")) ? value : { ...value, lc: "1" };
 }

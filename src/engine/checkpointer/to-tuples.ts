@@ -7,7 +7,7 @@ import type {
 } from "@langchain/langgraph-checkpoint";
 import { toConfig } from "./address.ts";
 import type { StoredRow } from "./read-checkpoints.ts";
-import { fromStoredValue } from "./stored-value.ts";
+import { fromStoredJson, fromStoredValue } from "./stored-value.ts";
 
 type CheckpointRow = Extract<StoredRow, { kind: "checkpoint" }>;
 type BlobRow = Extract<StoredRow, { kind: "blob" }>;
@@ -40,7 +40,7 @@ export async function toTuple(serde: SerializerProtocol, stored: StoredCheckpoin
   const tuple: CheckpointTuple = {
     config: toConfig(thread_id, checkpoint_ns, checkpoint_id),
     checkpoint: await toCheckpoint(serde, stored),
-    metadata: (await serde.loadsTyped("json", metadata)) as CheckpointMetadata,
+    metadata: (await fromStoredJson(serde, metadata)) as CheckpointMetadata,
     pendingWrites: await Promise.all(stored.writes.map((write) => toPendingWrite(serde, write))),
   };
   if (parent_id !== null) tuple.parentConfig = toConfig(thread_id, checkpoint_ns, parent_id);
@@ -51,7 +51,7 @@ async function toCheckpoint(
   serde: SerializerProtocol,
   { row, blobs }: StoredCheckpoint,
 ): Promise<Checkpoint> {
-  const checkpoint = (await serde.loadsTyped("json", row.value)) as Checkpoint;
+  const checkpoint = (await fromStoredJson(serde, row.value)) as Checkpoint;
   const large = await Promise.all(
     blobs.map(async (blob) => [blob.channel, await fromStoredValue(serde, blob)] as const),
   );

@@ -100,6 +100,7 @@ function toEventInsert(tenant: string, run: string, firstParameter: number): str
   return `put_events as (
     insert into thread_events (tenant_id, thread_id, run_id, seq, run_seq, attempt, ns, mode, data, at)
     select ${tenant}, claim.thread_id, ${run}, e.* from claim, ${eventRowsFrom(firstParameter)}
+    on conflict (tenant_id, thread_id, seq) do nothing
   )`;
 }
 

@@ -1,13 +1,15 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import { AppError } from "../../domain/errors.ts";
+import { allowAll } from "../../domain/authorization.ts";
 import { LOCAL_TENANT_ID } from "../../domain/ids.ts";
+import type { Caller } from "../../domain/principal.ts";
 import type { Access } from "../define-route.ts";
 import type { HttpEnv } from "../http-env.ts";
 
-const LOCAL = { tenantId: LOCAL_TENANT_ID, identity: "local" };
-const KEY_HOLDER = { tenantId: LOCAL_TENANT_ID, identity: "api-key" };
-const ANYONE = { tenantId: LOCAL_TENANT_ID, identity: "anonymous" };
+const LOCAL = toCaller("local");
+const KEY_HOLDER = toCaller("api-key");
+const ANYONE = toCaller("anonymous");
 
 /** Says for each kind of access who calls, or that they may not. */
 export function createAccess({
@@ -20,9 +22,9 @@ export function createAccess({
   return (access) =>
     function checkAccess(c, next) {
       if (access === "public") {
-        c.set("principal", ANYONE);
+        c.set("caller", ANYONE);
       } else if (expected === null) {
-        c.set("principal", LOCAL);
+        c.set("caller", LOCAL);
       } else {
         const given = [c.req.header("x-api-key"), toBearer(c.req.header("authorization"))];
         if (!given.some((key) => key !== undefined && timingSafeEqual(toDigest(key), expected))) {
@@ -35,7 +37,7 @@ export function createAccess({
             },
           );
         }
-        c.set("principal", KEY_HOLDER);
+        c.set("caller", KEY_HOLDER);
       }
       return next();
     };
@@ -48,4 +50,11 @@ function toBearer(authorization: string | undefined): string | undefined {
 /** Equal lengths, whatever was sent, so that comparing takes the same time. */
 function toDigest(key: string): Buffer {
   return createHash("sha256").update(key).digest();
+}
+
+function toCaller(identity: string): Caller {
+  return {
+    principal: { tenantId: LOCAL_TENANT_ID, identity, permissions: [], user: null },
+    authorize: allowAll,
+  };
 }

@@ -4,7 +4,8 @@ import type { Foundation } from "../../../src/domain/foundation.ts";
 import { newId, toAssistantId } from "../../../src/domain/ids.ts";
 import type { Run, RunCreate } from "../../../src/domain/run.ts";
 import type { Thread, ThreadState } from "../../../src/domain/thread.ts";
-import type { FrameBatch, Page, Verbs } from "../../../src/http/verbs.ts";
+import type { Verbs } from "../../../src/http/verbs.ts";
+import type { FrameBatch, Page } from "../../../src/http/verbs/call.ts";
 
 const NOW = "2026-11-20T09:00:00.000Z";
 
