@@ -4,6 +4,7 @@ import { CLIENT_COUNTS, WORKLOADS } from "./workloads.ts";
 
 export type Options = {
   seconds: number;
+  rounds: number;
   concurrency: number;
   out: string | null;
   profile: string | null;
@@ -19,6 +20,7 @@ const CLIENT_WORDS = CLIENT_COUNTS.map(String);
 export const USAGE = `node bench/run.ts [options]
 
   --seconds N       measure each cell for about N seconds (3)
+  --rounds N        in so many turns between the targets (3)
   --only WORDS      only some cells, e.g. "embedded,one-node,10"
                     targets    ${TARGET_IDS.join(", ")}
                     workloads  ${WORKLOAD_IDS.join(", ")}
@@ -35,6 +37,7 @@ export function parseOptions(words: string[]): Options | null {
     args: words,
     options: {
       seconds: { type: "string", default: "3" },
+      rounds: { type: "string", default: "3" },
       only: { type: "string", default: "" },
       concurrency: { type: "string", default: "100" },
       profile: { type: "string" },
@@ -48,6 +51,7 @@ export function parseOptions(words: string[]): Options | null {
   if (unknown.length > 0) throw new Error(`--only does not know ${unknown.join(", ")}\n\n${USAGE}`);
   return {
     seconds: toPositive("--seconds", values.seconds),
+    rounds: Math.ceil(toPositive("--rounds", values.rounds)),
     concurrency: toPositive("--concurrency", values.concurrency),
     profile: values.profile ?? null,
     out: values.out ?? null,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { cpus, loadavg, totalmem } from "node:os";
 import type { Summary } from "./measure/summarise.ts";
+import { YARDSTICK } from "./targets/targets.ts";
 import type { Workload } from "./workloads.ts";
 
 export type Row = { workload: Workload; target: string; clients: number; summary: Summary };
@@ -27,30 +28,37 @@ export function currentLoad(): number {
   return loadavg()[0] ?? Number.NaN;
 }
 
-const EXPLANATION = `Each client has one run at a time, each run a thread of its own that was made before. The first event is the first from
+const EXPLANATION = `x is the number of runs per second in relation to the yardstick, a bare Hono endpoint on the stock Postgres checkpointer
+with one INSERT and one UPDATE. Each client has one run at a time, each run a thread of its own that was made before. The first event is the first from
 the graph. CPU is that of the server process (with PGlite, without PostgreSQL); SQL counts the statements of the
 service, without begin and commit.`;
 
 const HEAD = [
-  "| target | clients | runs/s | first event p50 | p95 | end p50 | p95 | CPU ms/run | SQL/run | runs |",
-  "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+  "| target | clients | runs/s | x | first event p50 | p95 | end p50 | p95 | CPU ms/run | SQL/run | runs |",
+  "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
 ].join("\n");
 
 /** A Markdown page: the machine, then a table for each workload. */
 export function toPage(machine: string, workloads: readonly Workload[], rows: readonly Row[]): string {
   const tables = workloads.map((workload) => {
     const mine = rows.filter((row) => row.workload === workload);
-    return `## ${workload.title}\n\n${[HEAD, ...mine.map(toLine)].join("\n")}`;
+    return `## ${workload.title}\n\n${[HEAD, ...mine.map((row) => toLine(row, findYardstick(mine, row)))].join("\n")}`;
   });
   return ["# Bench", machine, ...tables, EXPLANATION].join("\n\n");
 }
 
-function toLine({ target, clients, summary }: Row): string {
+function findYardstick(rows: readonly Row[], { clients }: Row): number | null {
+  const found = rows.find((row) => row.target === YARDSTICK && row.clients === clients);
+  return found?.summary.perSecond ?? null;
+}
+
+function toLine({ target, clients, summary }: Row, yardstick: number | null): string {
   const { perSecond, first, end, cpuMsPerRun, statementsPerRun, runs } = summary;
   const cells = [
     target,
     clients,
     toShort(perSecond),
+    yardstick === null ? "" : (perSecond / yardstick).toFixed(2),
     ...[first.p50, first.p95, end.p50, end.p95].map(toShort),
     toShort(cpuMsPerRun),
     statementsPerRun === null ? "" : statementsPerRun.toFixed(1),

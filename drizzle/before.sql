@@ -9,10 +9,11 @@ create table if not exists raptorflow_migrations.journal (
 
 -- raptorflow_app: the service works as this role; it owns nothing and cannot bypass row-level security.
 -- raptorflow_platform: owns the definer functions, the only code that looks across tenants.
+-- raptorflow_jobs: the job queue works as this role, in the schema of the same name, which is all it may touch.
 do $$
 declare role_name text;
 begin
-  foreach role_name in array array['raptorflow_app', 'raptorflow_platform'] loop
+  foreach role_name in array array['raptorflow_app', 'raptorflow_platform', 'raptorflow_jobs'] loop
     begin
       execute format('create role %I nologin nosuperuser nobypassrls', role_name);
     exception when duplicate_object or unique_violation then null;
@@ -23,3 +24,4 @@ begin
     end if;
   end loop;
 end $$;
+create schema if not exists raptorflow_jobs authorization raptorflow_jobs;

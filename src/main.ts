@@ -1,45 +1,45 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { serve, type ServerType } from "@hono/node-server";
-import { loadConfig, type Config } from "./config.ts";
+import type { ServerType } from "@hono/node-server";
+import type { Config } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
-import type { Runtime } from "./runtime.ts";
+import { announceFirstStart, announceService, announceWorker } from "./main/announce.ts";
+import { listen, toUrl } from "./main/listen.ts";
+import { refuseOpenDoor } from "./main/refuse-open-door.ts";
+import type { Runtime, RuntimeOptions } from "./runtime.ts";
+import type { Prepared } from "./runtime/prepare.ts";
 import { createLog, type Log } from "./telemetry/log.ts";
 
-const DEFAULT_PORT = 2024;
-const PORTS_TRIED = 20;
-const GRACE_MS = 8_000;
 const ECHO_MS = 500;
-const TRY = 'npx raptorflow ask "Plan a Diwali campaign for a sweets shop in Pune with a budget of 2 lakh"';
 
-type Hooks = {
+type ServeOptions = Prepared & {
+  /** False: runs are left to other processes. */
+  takesRuns: boolean;
   /** The service answers at this address. */
   onReady(url: string): Promise<void>;
 };
 
 /** Starts the service and resolves when a signal has stopped it. */
-export async function main({ onReady }: Hooks): Promise<void> {
-  const config = loadConfig();
-  refuseOpenDoor(config);
-  const log = createLog({ level: config.logLevel, destination: process.stdout });
-  guardRejections(log);
+export async function serve({ takesRuns, onReady, ...prepared }: ServeOptions): Promise<void> {
+  const { config } = prepared;
+  refuseOpenDoor(prepared);
+  if (!takesRuns)
+    requireServer(config, "serve --no-worker", "Runs would wait for ever in a database of one process");
+  const log = open(prepared);
   const begun = Date.now();
   announceFirstStart(config, log);
-  // Loaded here, because that takes a while and the first line shall not wait for it.
-  const { createRuntime } = await import("./runtime.ts");
-  const runtime = await createRuntime(config, log);
+  const runtime = await load({ ...prepared, log, takesRuns, serves: true });
   let server: ServerType | null = null;
   try {
     const listening = await listen(runtime, config);
     server = listening.server;
-    await runtime.start();
-    await onReady(toUrl(config.host, listening.port));
-    announce({ runtime, config, log, port: listening.port, ms: Date.now() - begun });
+    const url = toUrl(config.host, listening.port);
+    await runtime.start(url);
+    await onReady(url + prepared.project.http.mountPrefix);
+    announceService({ runtime, prepared, log, port: listening.port, ms: Date.now() - begun });
     await untilStopped();
-    log.info({}, `stopping; what runs gets ${GRACE_MS / 1_000} s, a second Ctrl-C ends at once`);
+    log.info({}, toStopping(config));
     server.close();
     if ("closeIdleConnections" in server) server.closeIdleConnections();
-    await runtime.stop(GRACE_MS);
+    await runtime.stop(config.graceMs);
     if ("closeAllConnections" in server) server.closeAllConnections();
   } catch (error) {
     server?.close();
@@ -48,100 +48,49 @@ export async function main({ onReady }: Hooks): Promise<void> {
   }
 }
 
-const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
+/** Executes runs until a signal stops it; nothing listens. Throws `config_invalid` without a database server. */
+export async function work(prepared: Prepared): Promise<void> {
+  requireServer(prepared.config, "worker", "A worker shares a database with the processes that serve");
+  const log = open(prepared);
+  const begun = Date.now();
+  const runtime = await load({ ...prepared, log, takesRuns: true, serves: false });
+  try {
+    // Code that calls the service reaches it inside this process, at the address it has for itself.
+    await runtime.start("http://127.0.0.1");
+    announceWorker({ runtime, prepared, log, ms: Date.now() - begun });
+    await untilStopped();
+    log.info({}, toStopping(prepared.config));
+  } finally {
+    await runtime.stop(prepared.config.graceMs);
+  }
+}
 
-/** Without a key everybody who reaches the port is let in, so nobody outside this machine may reach it. */
-function refuseOpenDoor({ host, apiKey }: Config): void {
-  if (apiKey !== null || LOOPBACK.has(host)) return;
-  throw new AppError("config_invalid", `HOST=${host} would open the service to others without a key`, {
-    fix: "Set RAPTORFLOW_API_KEY, or leave HOST unset to listen on this machine only.",
+const toStopping = ({ graceMs }: Config): string =>
+  `stopping; what runs gets ${graceMs / 1_000} s, a second Ctrl-C ends at once`;
+
+function requireServer({ databaseUrl }: Config, command: string, why: string): void {
+  if (databaseUrl !== null) return;
+  throw new AppError("config_invalid", `${command} needs DATABASE_URL. ${why}`, {
+    fix: "Set DATABASE_URL=postgres://... to the database of the service.",
   });
+}
+
+function open({ config, project }: Prepared): Log {
+  const log = createLog({ level: config.logLevel, destination: process.stdout });
+  guardRejections(log);
+  for (const warning of project.warnings) log.warn({}, warning);
+  return log;
+}
+
+/** Loaded here, because that takes a while and the first line shall not wait for it. */
+async function load(options: RuntimeOptions): Promise<Runtime> {
+  const { createRuntime } = await import("./runtime.ts");
+  return createRuntime(options);
 }
 
 /** A provider's library may reject a promise that nobody holds any more; that must not end all runs. */
 function guardRejections(log: Log): void {
   process.on("unhandledRejection", (error) => log.error({ err: error }, "unhandled rejection"));
-}
-
-async function listen(
-  runtime: Runtime,
-  { port, host }: Config,
-): Promise<{ server: ServerType; port: number }> {
-  const first = port ?? DEFAULT_PORT;
-  const last = port === null ? first + PORTS_TRIED : first;
-  for (let candidate = first; candidate <= last; candidate++) {
-    const server = await tryListen(runtime, host, candidate);
-    if (server !== null) return server;
-  }
-  const taken = port === null ? `Ports ${first} to ${last} are` : `Port ${port} is`;
-  throw new AppError("port_taken", `${taken} in use by another program`, {
-    fix: "Stop that program, or choose another port with PORT.",
-  });
-}
-
-function tryListen(
-  runtime: Runtime,
-  hostname: string,
-  port: number,
-): Promise<{ server: ServerType; port: number } | null> {
-  return new Promise((done, fail) => {
-    const server = serve({ fetch: runtime.fetch, hostname, port }, (address) =>
-      done({ server, port: address.port }),
-    );
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code === "EADDRINUSE") done(null);
-      else fail(toListenError(error, hostname, port));
-    });
-  });
-}
-
-function toListenError(error: NodeJS.ErrnoException, host: string, port: number): AppError {
-  const detail = `The service cannot listen on ${host}, port ${port} (${error.code ?? error.message})`;
-  const fix =
-    error.code === "EACCES"
-      ? "Choose a PORT above 1023."
-      : "HOST must be an address of this machine, or unset to listen on this machine only.";
-  return new AppError("config_invalid", detail, { fix, cause: error });
-}
-
-const WILDCARDS: Record<string, string> = { "0.0.0.0": "127.0.0.1", "::": "::1" };
-
-/** The address under which this machine reaches the service. */
-function toUrl(host: string, port: number): string {
-  const name = WILDCARDS[host] ?? host;
-  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
-}
-
-/** Making the embedded database takes some seconds, in which nothing else would be printed. */
-function announceFirstStart({ databaseUrl, dataFolder }: Config, log: Log): void {
-  if (databaseUrl !== null || existsSync(join(dataFolder, "postgres"))) return;
-  const line = `First start: creating the database in ${dataFolder}/, which takes some seconds`;
-  if (process.stdout.isTTY) process.stdout.write(`${line}\n`);
-  else log.info({}, line);
-}
-
-type Announced = { runtime: Runtime; config: Config; log: Log; port: number; ms: number };
-
-/** Lines for a person at a terminal; for everything else one line of the log. */
-function announce({ runtime: { db, models, skills }, config, log, port, ms }: Announced): void {
-  const { provider, tiers } = models.describe();
-  const { openaiBaseUrl } = config.models;
-  const at = openaiBaseUrl === null ? "" : ` at ${new URL(openaiBaseUrl).host}`;
-  const facts = {
-    database: `${db.description}${db.kind === "embedded" ? `, data in ${config.dataFolder}/` : ""}`,
-    model:
-      provider === "offline"
-        ? "offline (set OPENAI_API_KEY for a real one)"
-        : `${Object.values(tiers).join(", ")}${at}`,
-    skills: `${skills.current().skills.length} loaded`,
-  };
-  const isHere = LOOPBACK.has(config.host) || config.host in WILDCARDS;
-  const url = toUrl(isHere ? "localhost" : config.host, port);
-  const moved = config.port === null && port !== DEFAULT_PORT ? ` (port ${DEFAULT_PORT} is taken)` : "";
-  const head = `RaptorFlow is ready at ${url}${moved}, ${(ms / 1_000).toFixed(1)} s`;
-  if (!process.stdout.isTTY) return log.info({ ...facts, try: TRY }, head);
-  const rows = Object.entries(facts).map(([name, fact]) => `  ${name.padEnd(9)} ${fact}`);
-  process.stdout.write(`${[head, ...rows, "", `  Open  ${url}`, `  Type  ${TRY}`, ""].join("\n")}\n`);
 }
 
 /** Whoever started the process may pass on a signal that reached it too, so an echo does not count as a second one. */

@@ -66,6 +66,7 @@ const packages = {
   hono: ["http", "mcp", "a2a", "openai", "hosting", "main", "runtime"],
   "@hono/": ["http", "main", "runtime"],
   "pg-boss": ["jobs"],
+  "cron-parser": ["crons"],
   ioredis: ["bus"],
   "@modelcontextprotocol/sdk": ["mcp"],
   "@a2a-js/sdk": ["a2a"],

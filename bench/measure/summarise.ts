@@ -12,15 +12,20 @@ export type Summary = {
 
 type Percentiles = { p50: number; p95: number };
 
-export function summarise({ samples, seconds, spent }: Measured): Summary {
+/** Of several rounds of the same cell. */
+export function summarise(rounds: readonly Measured[]): Summary {
+  const samples = rounds.flatMap((round) => round.samples);
+  const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0);
+  const seconds = sum(rounds.map((round) => round.seconds));
+  const statements = rounds.map(({ spent }) => spent.statements).filter((count) => count !== null);
   const runs = samples.length;
   return {
     runs,
     perSecond: runs / seconds,
     first: toPercentiles(samples.map(({ firstMs }) => firstMs)),
     end: toPercentiles(samples.map(({ endMs }) => endMs)),
-    cpuMsPerRun: spent.cpuMs / runs,
-    statementsPerRun: spent.statements === null ? null : spent.statements / runs,
+    cpuMsPerRun: sum(rounds.map(({ spent }) => spent.cpuMs)) / runs,
+    statementsPerRun: statements.length === 0 ? null : sum(statements) / runs,
   };
 }
 

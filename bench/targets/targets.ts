@@ -8,7 +8,7 @@ import { findPostgres } from "../postgres/find-postgres.ts";
 import { createFreshDatabase } from "../postgres/fresh-database.ts";
 import { startChild } from "./child.ts";
 import { startOverHttp } from "./over-http.ts";
-import type { Target } from "./target.ts";
+import type { StartedTarget, Target } from "./target.ts";
 
 const inProcess: Target = {
   id: "in-process",
@@ -32,6 +32,22 @@ const bareHono: Target = {
     startOverHttp({ server: "bare-hono.ts", profile, makeThread: async () => randomUUID() }),
 };
 
+/** Title of the target that others are compared with. */
+export const YARDSTICK = "bare Hono, Postgres";
+
+/** The yardstick: what a durable server costs that does nothing else. */
+const barePostgres: Target = {
+  id: "bare-postgres",
+  title: YARDSTICK,
+  start: ({ profile, report }) =>
+    onFreshDatabase(report, (url, cleanUp) =>
+      startCleaned(
+        { server: "bare-postgres.ts", arguments: [url], profile, makeThread: async () => randomUUID() },
+        cleanUp,
+      ),
+    ),
+};
+
 const embedded: Target = {
   id: "embedded",
   title: "RaptorFlow embedded",
@@ -45,40 +61,54 @@ const embedded: Target = {
 const postgres: Target = {
   id: "postgres",
   title: "RaptorFlow Postgres",
-  async start({ profile, concurrency, report }) {
-    const server = await findPostgres(report);
-    if (server === null) return null;
-    try {
-      const { url, drop } = await createFreshDatabase(server.url);
-      return await startRaptorFlow(url, { profile, concurrency }, async () => {
-        await drop();
-        await server.leave();
-      });
-    } catch (error) {
-      await server.leave();
-      report(`skipped: ${toText(error)}`);
-      return null;
-    }
-  },
+  start: ({ profile, concurrency, report }) =>
+    onFreshDatabase(report, (url, cleanUp) => startRaptorFlow(url, { profile, concurrency }, cleanUp)),
 };
 
-export const TARGETS = [inProcess, bareHono, embedded, postgres] as const;
+export const TARGETS = [inProcess, bareHono, barePostgres, embedded, postgres] as const;
+
+type CleanUp = () => Promise<void>;
+
+/** Null, after a report, when there is no server or what runs on it does not start. */
+async function onFreshDatabase(
+  report: (line: string) => void,
+  start: (url: string, cleanUp: CleanUp) => Promise<StartedTarget>,
+): Promise<StartedTarget | null> {
+  const server = await findPostgres(report);
+  if (server === null) return null;
+  try {
+    const { url, drop } = await createFreshDatabase(server.url);
+    return await start(url, async () => {
+      await drop();
+      await server.leave();
+    });
+  } catch (error) {
+    await server.leave();
+    report(`skipped: ${toText(error)}`);
+    return null;
+  }
+}
 
 type RaptorFlowOptions = { profile: string | null; concurrency: number };
 
-/** `cleanUp` runs once the server is gone, or when it did not start. */
-async function startRaptorFlow(
+function startRaptorFlow(
   where: string,
   { profile, concurrency }: RaptorFlowOptions,
-  cleanUp: () => Promise<void>,
-) {
+  cleanUp: CleanUp,
+): Promise<StartedTarget> {
+  return startCleaned(
+    { server: "raptorflow.ts", arguments: [where, String(concurrency)], profile, makeThread },
+    cleanUp,
+  );
+}
+
+/** `cleanUp` runs once the server is gone, or when it did not start. */
+async function startCleaned(
+  options: Parameters<typeof startOverHttp>[0],
+  cleanUp: CleanUp,
+): Promise<StartedTarget> {
   try {
-    const started = await startOverHttp({
-      server: "raptorflow.ts",
-      arguments: [where, String(concurrency)],
-      profile,
-      makeThread,
-    });
+    const started = await startOverHttp(options);
     return {
       ...started,
       async stop() {

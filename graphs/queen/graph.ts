@@ -1,6 +1,7 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
 import type { GraphDeps } from "../deps.ts";
 import { buildLord } from "../lord/graph.ts";
+import { QueenContext } from "./context.ts";
 import {
   afterAggregate,
   afterApprove,
@@ -46,7 +47,7 @@ const RECURSION_LIMIT = 100;
  *                         └─ no answer ─────────┘
  */
 export function buildQueen(deps: GraphDeps) {
-  return new StateGraph({ state: QueenState, input: QueenInput })
+  return new StateGraph({ state: QueenState, input: QueenInput, context: QueenContext })
     .addNode("guard", createGuardNode(deps))
     .addNode("perceive", createPerceiveNode(deps))
     .addNode("recall", createRecallNode(deps))

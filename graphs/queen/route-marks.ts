@@ -5,6 +5,7 @@ export const CLARIFIED = "clarify";
 export const FOLLOW_UP = "follow-up";
 export const ESCALATED = "escalate";
 export const GENERAL = "general";
+export const CHOSEN = "chosen";
 
 export const GENERAL_SKILL = "general.assistant";
 export const MAX_CLARIFICATIONS = 2;

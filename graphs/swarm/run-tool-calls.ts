@@ -4,6 +4,8 @@ import { tool as toRunnableTool } from "@langchain/core/tools";
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Passage } from "../../src/domain/answer.ts";
 import type { Fact } from "../../src/domain/brief.ts";
+import { EffectUnknownError, toEffects } from "../../src/domain/effects.ts";
+import type { ToolResult } from "../../src/tools/registry.ts";
 import type { ToolContext } from "../../src/tools/tool.ts";
 import type { GraphDeps } from "../deps.ts";
 
@@ -48,7 +50,7 @@ async function runToolCall(
   // LangChain's own wrapper makes the call visible in the `tools` stream mode; our registry checks the input.
   const runnable = toRunnableTool(
     async (input: unknown) => {
-      turn = await callTool(tools, { ...call, args: isArguments(input) ? input : {} }, context);
+      turn = await callTool(tools, { ...call, args: isArguments(input) ? input : {} }, context, config);
       return turn.messages[0];
     },
     { name: call.name, description: call.name, schema: { type: "object" } },
@@ -63,11 +65,42 @@ async function runToolCall(
   }
 }
 
-async function callTool(tools: GraphDeps["tools"], call: ToolCall, context: ToolContext): Promise<ToolTurn> {
-  const result = await tools.call(context, call.name, call.args);
+async function callTool(
+  tools: GraphDeps["tools"],
+  call: ToolCall,
+  context: ToolContext,
+  config: LangGraphRunnableConfig,
+): Promise<ToolTurn> {
+  const { name, args } = call;
+  const isEffect = tools.get(name)?.effect === "external";
+  const result = await (isEffect ? actOnce(tools, call, context, config) : tools.call(context, name, args));
   if (!result.ok) return toTurn(call, result.error, "error");
   const { facts, passages } = result;
   return { ...toTurn(call, JSON.stringify(result.output), "success"), facts, passages };
+}
+
+/** A tool that acts outside acts once, also when the step is run again and the model asks for the same. */
+async function actOnce(
+  tools: GraphDeps["tools"],
+  { name, args }: ToolCall,
+  context: ToolContext,
+  config: LangGraphRunnableConfig,
+): Promise<ToolResult> {
+  let refusal: ToolResult | undefined;
+  try {
+    return await toEffects(config).once(config, { name, input: args }, async ({ idempotencyKey }) => {
+      const result = await tools.call({ ...context, idempotencyKey }, name, args);
+      if (result.ok) return result;
+      refusal = result;
+      throw new Error(result.error);
+    });
+  } catch (error) {
+    // What a tool says it did not do is not noted as done.
+    if (refusal !== undefined) return refusal;
+    if (error instanceof EffectUnknownError)
+      return { ok: false, error: `${error.message}. Do not repeat it.` };
+    throw error;
+  }
 }
 
 function isArguments(input: unknown): input is Record<string, unknown> {

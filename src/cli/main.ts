@@ -1,12 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { loadConfig } from "../config.ts";
+import { archive } from "./archive.ts";
 import { ask } from "./ask/ask.ts";
 import { connect } from "./connection.ts";
+import { doctor } from "./doctor.ts";
 import { toFailure } from "./failure.ts";
 import { getFoundation, setFoundation } from "./foundation.ts";
 import { addKnowledge, listKnowledge } from "./knowledge.ts";
+import { migrate } from "./migrate.ts";
+import type { ArchiveCommand } from "./parse-archive.ts";
 import { type Command, parseArguments } from "./parse-arguments.ts";
-import { serve } from "./serve.ts";
+import type { StartCommand } from "./parse-start.ts";
+import { serve, work } from "./serve.ts";
 import { listSkills } from "./skills.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 import { USAGE } from "./usage.ts";
@@ -31,7 +36,16 @@ async function runCommand(command: Command, terminal: Terminal): Promise<number>
       terminal.out(`raptorflow ${await readVersion()}\n`);
       return 0;
     case "serve":
-      return serve();
+      return serve(command);
+    case "worker":
+      return work(command);
+    case "migrate":
+      return migrate(command, terminal);
+    case "doctor":
+      return doctor(command, terminal);
+    case "export":
+    case "import":
+      return archive(command, terminal);
     case "ask":
     case "foundation get":
     case "foundation set":
@@ -42,7 +56,7 @@ async function runCommand(command: Command, terminal: Terminal): Promise<number>
   }
 }
 
-type ServiceCommand = Exclude<Command, { name: "help" | "version" | "serve" }>;
+type ServiceCommand = Exclude<Command, StartCommand | ArchiveCommand | { name: "help" | "version" }>;
 
 async function runAgainstService(command: ServiceCommand, terminal: Terminal): Promise<number> {
   const connection = await connect(loadConfig(), command.url);

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { isUuid } from "../domain/ids.ts";
+import { type ArchiveCommand, parseArchive } from "./parse-archive.ts";
+import { parseStart, type StartCommand } from "./parse-start.ts";
 import { UsageError } from "./usage.ts";
 
 /** What all commands that talk to a service share; `url` null is the configured one. */
@@ -8,7 +10,8 @@ export type ServiceOptions = { url: string | null; json: boolean };
 export type Command =
   | { name: "help" }
   | { name: "version" }
-  | { name: "serve" }
+  | StartCommand
+  | ArchiveCommand
   | ({ name: "ask"; prompt: string; threadId: string | null } & ServiceOptions)
   | ({ name: "foundation get" } & ServiceOptions)
   | ({ name: "foundation set"; file: string } & ServiceOptions)
@@ -35,7 +38,13 @@ export function parseArguments(argv: readonly string[]): Command {
     case "-v":
       return { name: "version" };
     case "serve":
-      return parseServe(rest);
+    case "worker":
+    case "migrate":
+    case "doctor":
+      return parseStart(first, rest);
+    case "export":
+    case "import":
+      return parseArchive(first, rest);
     case "ask":
       return parseAsk(rest);
     case "foundation":
@@ -47,12 +56,6 @@ export function parseArguments(argv: readonly string[]): Command {
     default:
       throw new UsageError(`there is no command "${first}"`, "npx raptorflow help");
   }
-}
-
-function parseServe(argv: string[]): Command {
-  if (argv.length === 0) return { name: "serve" };
-  const example = "PORT=3000 npx raptorflow serve";
-  throw new UsageError("serve takes no options: it is configured by the environment", example);
 }
 
 function parseAsk(argv: string[]): Command {

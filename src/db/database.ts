@@ -16,12 +16,26 @@ export type Database = {
   run<T extends Row>(tenantId: string, text: string, values?: readonly unknown[]): Promise<T[]>;
   /**
    * Several statements, all or none, inside the tenant. The embedded database has one connection, which the work
-   * holds until it returns: await nothing but the session in it.
+   * holds until it returns: await nothing but the session in it. A `snapshot` only reads, and all at one moment.
    */
-  transaction<T>(tenantId: string, work: (session: Session) => Promise<T>): Promise<T>;
+  transaction<T>(
+    tenantId: string,
+    work: (session: Session) => Promise<T>,
+    options?: { snapshot: boolean },
+  ): Promise<T>;
   /** Outside any tenant: row-level security shows nothing, only the definer functions answer. */
   system<T extends Row>(text: string, values?: readonly unknown[]): Promise<T[]>;
-  listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>;
+  /**
+   * The job queue's own session: it works as the owner of the schema `raptorflow_jobs` and can touch nothing else. One
+   * statement with values, or several without; answers the rows of all of them.
+   */
+  jobs<T extends Row>(text: string, values?: readonly unknown[]): Promise<T[]>;
+  /** `onGap`: the connection was lost meanwhile, and with it perhaps some notifications. */
+  listen(
+    channel: string,
+    onPayload: (payload: string) => void,
+    onGap?: () => void,
+  ): Promise<() => Promise<void>>;
   notify(channel: string, payload: string): Promise<void>;
   close(): Promise<void>;
 };

@@ -8,9 +8,7 @@ import {
   type PgTableExtraConfigValue,
   type PgTableWithColumns,
 } from "drizzle-orm/pg-core";
-
-/** The role the service works as: it owns nothing and cannot bypass row-level security. */
-export const APP_ROLE = "raptorflow_app";
+import { APP_ROLE } from "./roles.ts";
 
 const appRole = pgRole(APP_ROLE).existing();
 const sameTenant = sql`tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)`;

@@ -15,5 +15,17 @@ export type Caller = {
   authorize: Authorize;
 };
 
+/** Says who sent a request, anew each time. Throws the refusal of the configured `authenticate`. */
+export type Authenticate = (request: Request) => Promise<Caller>;
+
 /** What every verb gets beside its input. */
-export type CallContext = Caller & { requestId: string };
+export type CallContext = Caller & {
+  requestId: string;
+  /** Request headers that a run created by this call gets in its configuration (PROTOCOL 1.10). */
+  headers?: Record<string, string>;
+  /**
+   * For replies that last: calls back once when what the caller proved itself with has expired and proves nothing any
+   * more. The answer ends the watch.
+   */
+  watchExpiry?(onExpired: () => void): () => void;
+};

@@ -7,6 +7,8 @@ export type RunContext = {
   tenantId: string;
   /** The claim under which a worker writes; absent for state reads and writes from the API. */
   claim?: { runId: string; fence: number };
+  /** For writes by hand: they are stored only while no run is active on the thread and its history is what was read. */
+  idle?: { threadId: string; trims: number };
 };
 
 /** The tenant of an invocation; a graph opened on its own (tools, tests) works for the local tenant. */

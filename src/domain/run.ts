@@ -86,6 +86,12 @@ export const RunCreate = z.object({
   webhook: z.string().nullish(),
   durability: z.enum(["sync", "async", "exit"]).nullish(),
   checkpoint_during: z.boolean().nullish(),
+  strict_resume: z.boolean().nullish().describe("End with an error when an answered interrupt does not wait"),
+  timeout: z
+    .number()
+    .positive()
+    .nullish()
+    .describe("Seconds after which the run is stopped, counted from its first start"),
   feedback_keys: z.array(z.string()).nullish(),
 });
 export type RunCreate = z.infer<typeof RunCreate>;
@@ -111,6 +117,17 @@ export type RunKwargs = {
     checkpoint_map?: Record<string, unknown>;
   } | null;
   durability: "sync" | "async" | "exit";
+  strict_resume: boolean;
+  /** Seconds from its first start; null: as long as the service allows. */
+  timeout: number | null;
+};
+
+/** Who created a run; its graph sees this, a client never does. */
+export type RunCaller = {
+  identity: string;
+  permissions: readonly string[];
+  /** All that `authenticate` said; null without custom auth. */
+  user: Record<string, unknown> | null;
 };
 
 /** A run on the wire. */

@@ -1,13 +1,16 @@
 import { RunControl } from "@langchain/langgraph";
 import { toSqlState } from "../db/database.ts";
 import { isAppError } from "../domain/errors.ts";
-import { createLogWriter, type LogWriter } from "../log/writer.ts";
+import { createLogWriter, type LogWriter, type Sealed } from "../log/writer.ts";
 import { toWireJson } from "../log/wire.ts";
 import type { ClaimedRun } from "../runs/claimed-run.ts";
+import { createClaimProof, createProvenDatabase } from "./claim-proof.ts";
 import type { ExecuteDeps, RunEnd, RunningRun, StopReason } from "./execution.ts";
-import { finishRun, type Finished, type Outcome } from "./finish-run.ts";
+import { finishRun, toEndNote, type Finished, type Outcome } from "./finish-run.ts";
+import { createPatientDatabase } from "./patient-database.ts";
 import { produceOutcome } from "./produce-outcome.ts";
 import { rollBackRun } from "./roll-back-run.ts";
+import { startRunTimer } from "./run-timer.ts";
 
 /** Executes a claimed run once and writes its end, unless the claim is lost or the process drains. */
 export function startExecution(deps: ExecuteDeps, run: ClaimedRun): RunningRun {
@@ -19,13 +22,22 @@ export function startExecution(deps: ExecuteDeps, run: ClaimedRun): RunningRun {
     abort.abort(new Error(`Run ${run.runId} stopped: ${why}`));
   };
 
-  const feed = deps.hub.open(run.runId, { firstSeq: run.seq, resumed: run.runSeq > 1 });
+  const db = createPatientDatabase({
+    db: deps.db,
+    isWanted: () => reason !== "claim-lost" && reason !== "draining",
+    onWaiting(why, error, isFirst) {
+      deps.troubles.tell(run.runId, WAITING[why]);
+      if (isFirst) deps.onTrouble(run, error);
+    },
+  });
+  const proof = createClaimProof({ db, leaseMs: deps.leaseMs }, run);
+  const claim = { runId: run.runId, firstSeq: run.seq, resumed: run.runSeq > 1 };
+  const live = deps.hub.open(run, claim, proof.stands);
   const writer = createLogWriter(
     {
-      db: deps.db,
+      db,
       clock: deps.clock,
-      feed,
-      onStored: () => deps.hub.ring(run.threadId),
+      live,
       onFailure: (error) =>
         isAppError(error, "claim_lost") ? stop("claim-lost") : deps.onTrouble(run, error),
     },
@@ -33,9 +45,10 @@ export function startExecution(deps: ExecuteDeps, run: ClaimedRun): RunningRun {
     { modes: run.kwargs.stream_mode, subgraphs: run.kwargs.subgraphs },
   );
 
+  const stopTimer = startRunTimer(run, deps.runTimeoutMs, () => stop("timeout"));
   async function execute(): Promise<RunEnd> {
     try {
-      const outcome = await produceOutcome(deps, run, writer, {
+      const outcome = await produceOutcome(deps, createProvenDatabase(db, proof), run, writer, {
         signal: abort.signal,
         control,
         stopped: () => reason,
@@ -46,19 +59,29 @@ export function startExecution(deps: ExecuteDeps, run: ClaimedRun): RunningRun {
         writer.finish(null);
         return { kind: "released" };
       }
-      return { kind: "finished", ...(await conclude(deps, run, writer, outcome)) };
+      return { kind: "finished", ...(await conclude({ ...deps, db }, run, writer, outcome)) };
     } catch (error) {
       if (!isAppError(error, "claim_lost")) deps.onTrouble(run, error);
       writer.finish(null);
       return { kind: "lost" };
     } finally {
-      deps.hub.retire(run.runId, feed);
-      deps.hub.ring(run.runId);
+      stopTimer();
     }
   }
 
-  return { run, stop, drain: () => control.requestDrain(), done: execute() };
+  return {
+    run,
+    stop,
+    drain: () => control.requestDrain(),
+    renewed: proof.renewed,
+    done: execute(),
+  };
 }
+
+const WAITING = {
+  away: "waiting for the database: it cannot be reached",
+  full: "waiting for the database: it has no room",
+};
 
 async function conclude(
   deps: ExecuteDeps,
@@ -67,7 +90,7 @@ async function conclude(
   outcome: Outcome,
 ): Promise<Finished> {
   if (outcome.error !== null) await writer.append("", "error", toWireJson(outcome.error));
-  const sealed = await writer.seal();
+  const sealed = { ...(await writer.seal()), note: toEndNote(outcome) };
   const finished = (await storeEnd(deps, run, sealed, outcome)) ?? (await takeBack(deps, run));
   writer.finish({
     seq: sealed.nextSeq,
@@ -76,7 +99,8 @@ async function conclude(
     ns: "",
     mode: "end",
     json: JSON.stringify({ run_id: run.runId, status: finished.status }),
-    at: deps.clock.now().getTime(),
+    note: sealed.note,
+    at: sealed.at,
   });
   return finished;
 }
@@ -85,7 +109,7 @@ async function conclude(
 async function storeEnd(
   { db, onTrouble }: ExecuteDeps,
   run: ClaimedRun,
-  sealed: Awaited<ReturnType<LogWriter["seal"]>>,
+  sealed: Sealed & { note: string | null },
   outcome: Outcome,
 ): Promise<Finished | null> {
   try {

@@ -5,17 +5,20 @@ import type { GraphCatalogue } from "../domain/ports.ts";
 import type { RunContext } from "../domain/run-context.ts";
 import type { Hub } from "../log/hub.ts";
 import type { ClaimedRun } from "../runs/claimed-run.ts";
+import type { Troubles } from "../runs/troubles.ts";
 import type { Journal } from "./checkpointer/checkpoint-writer.ts";
 import type { Finished } from "./finish-run.ts";
 
 /** Why a run is stopped from outside. */
-export type StopReason = "cancelled" | "claim-lost" | "draining" | "exhausted";
+export type StopReason = "cancelled" | "claim-lost" | "draining" | "exhausted" | "timeout";
 
 export type RunningRun = {
   run: ClaimedRun;
   stop(reason: StopReason): void;
   /** Stops at the next step boundary, for another worker to go on. */
   drain(): void;
+  /** The lease was prolonged by a statement sent at this time of `performance`. */
+  renewed(at: number): void;
   done: Promise<RunEnd>;
 };
 
@@ -25,8 +28,13 @@ export type ExecuteDeps = {
   db: Database;
   clock: Clock;
   hub: Hub;
+  leaseMs: number;
   graphs: GraphCatalogue;
-  openCheckpointer(context: RunContext, journal: Journal): BaseCheckpointSaver;
+  /** Longest time that a run may take from its first start; null: any. */
+  runTimeoutMs: number | null;
+  troubles: Troubles;
+  /** `db`: what the run itself writes through. */
+  openCheckpointer(context: RunContext, journal: Journal, db: Database): BaseCheckpointSaver;
   openStore(tenantId: string): BaseStore;
   /** Id of the newest checkpoint that the run has written, if any. */
   headOfRun(tenantId: string, threadId: string, runId: string): Promise<string | null>;

@@ -2,10 +2,12 @@ import type { Database } from "../db/database.ts";
 import type { Interrupt } from "../domain/interrupt.ts";
 import type { RunStatus } from "../domain/run.ts";
 import { AppError } from "../domain/errors.ts";
-import type { EventRow } from "../log/event-row.ts";
+import { writeNote } from "../log/row-note.ts";
 import { toWireJson } from "../log/wire.ts";
 import { eventRowsFrom, toEventColumns } from "../log/store-rows.ts";
+import type { Sealed } from "../log/writer.ts";
 import type { ClaimedRun } from "../runs/claimed-run.ts";
+import { STATE_BEFORE, toOutbox } from "../runs/webhook-outbox.ts";
 
 export type Outcome = {
   status: Exclude<RunStatus, "pending" | "running">;
@@ -15,10 +17,11 @@ export type Outcome = {
   interrupts: Record<string, Interrupt[]>;
   /** The head has tasks that wait for a person or a breakpoint. */
   waiting: boolean;
-  error: { error: string; message: string } | null;
+  /** Class and words, and what else clients of the thread protocol are told. */
+  error: { error: string; message: string; [key: string]: unknown } | null;
+  /** It was not let in: the thread stays as it was. */
+  isRefused?: boolean;
 };
-
-type Sealed = { rows: readonly EventRow[]; nextSeq: number; nextRunSeq: number };
 
 export type Finished = {
   /** The status that stands: a cancel may have come first. */
@@ -27,6 +30,14 @@ export type Finished = {
   more: boolean;
 };
 
+/** What readers of the tape are told with the `end`: whether the thread waits, and what is asked. */
+export function toEndNote({ waiting, interrupts }: Outcome): string | null {
+  const ids = Object.values(interrupts)
+    .flat()
+    .map(({ id }) => id);
+  return writeNote({ ...(waiting ? { waiting } : {}), ...(ids.length === 0 ? {} : { interrupts: ids }) });
+}
+
 /**
  * The run's last statement: remaining events, `end`, run row and thread row become true together, and only under the
  * run's fence. Answers null when the run is to be rolled back instead. Throws `claim_lost`.
@@ -34,10 +45,10 @@ export type Finished = {
 export async function finishRun(
   db: Database,
   run: ClaimedRun,
-  sealed: Sealed,
+  sealed: Sealed & { note: string | null },
   outcome: Outcome,
 ): Promise<Finished | null> {
-  const rows = await db.run<Finished>(run.tenantId, FINISH, [
+  const rows = await db.run<Finished>(run.tenantId, run.kwargs.webhook === null ? FINISH : FINISH_AND_TELL, [
     run.tenantId,
     run.runId,
     run.fence,
@@ -49,64 +60,81 @@ export async function finishRun(
     outcome.waiting,
     outcome.error === null ? null : toWireJson(outcome.error),
     run.kwargs.temporary,
-    db.kind === "server",
     run.attempt,
+    sealed.at,
+    sealed.note,
+    outcome.isRefused === true,
+    run.threadId,
     ...toEventColumns(sealed.rows),
   ]);
   const [finished] = rows;
-  if (finished === undefined) {
-    if (await isToBeRolledBack(db, run)) return null;
-    throw new AppError("claim_lost", `Another worker has run ${run.runId}`);
-  }
-  return { status: finished.status, more: finished.more };
+  return finished === undefined ? findEnd(db, run) : { status: finished.status, more: finished.more };
 }
 
-/** Whether the run, which is still this worker's, is to leave nothing behind. */
-async function isToBeRolledBack(db: Database, run: ClaimedRun): Promise<boolean> {
-  const [row] = await db.run<{ cancel_action: string | null }>(
+/**
+ * Why nothing was changed: the run, still this worker's, is to leave nothing behind (null), or this very statement was
+ * done before and its answer was lost. Throws `claim_lost`.
+ */
+async function findEnd(db: Database, run: ClaimedRun): Promise<Finished | null> {
+  const [row] = await db.run<{ status: RunStatus; is_rollback: boolean }>(
     run.tenantId,
-    "select cancel_action from runs where tenant_id = $1 and run_id = $2 and fence = $3 and status = 'running'",
+    `select status, cancel_action is not distinct from 'rollback' as is_rollback from runs
+     where tenant_id = $1 and run_id = $2 and fence = $3`,
     [run.tenantId, run.runId, run.fence],
   );
-  return row?.cancel_action === "rollback";
+  if (row === undefined || row.status === "pending")
+    throw new AppError("claim_lost", `Another worker has run ${run.runId}`);
+  if (row.status !== "running") return { status: row.status, more: true };
+  if (row.is_rollback) return null;
+  throw new AppError("claim_lost", `Another worker has run ${run.runId}`);
 }
 
 /** How long the stream of a run whose thread is deleted with it can still be joined. */
 const KEPT_AFTER_END = "interval '2 minutes'";
 
-const FINISH = `
+/** `returned`: of the run's row. `further`: what else becomes true in the same moment. */
+const toFinish = (returned: string, further: string): string => `
   with mine as (
     update runs set
       status = case when cancel_action is not null then 'interrupted' else $4 end,
       ended_at = now(), updated_at = now(), lease_until = null, worker = null, next_run_seq = $6::int + 1,
-      error = $10::jsonb
+      error = case when cancel_action is null then $10::jsonb end
     where tenant_id = $1 and run_id = $2 and fence = $3 and status = 'running'
       and cancel_action is distinct from 'rollback'
-    returning tenant_id, thread_id, run_id, status
+    returning ${returned}
   ), logged as (
-    insert into thread_events (tenant_id, thread_id, run_id, seq, run_seq, attempt, ns, mode, data, at)
-    select mine.tenant_id, mine.thread_id, mine.run_id, e.* from mine, ${eventRowsFrom(14)}
+    insert into thread_events (tenant_id, thread_id, run_id, seq, run_seq, attempt, ns, mode, data, at, note)
+    select mine.tenant_id, mine.thread_id, mine.run_id, e.* from mine, ${eventRowsFrom(17)}
     union all
-    select tenant_id, thread_id, run_id, $5::bigint, $6::int, $13::int, '', 'end',
-      json_build_object('run_id', run_id, 'status', status)::text, extract(epoch from clock_timestamp()) * 1000
+    select tenant_id, thread_id, run_id, $5::bigint, $6::int, $12::int, '', 'end',
+      json_build_object('run_id', run_id, 'status', status)::text, $13::bigint, $14::text
     from mine
     on conflict (tenant_id, thread_id, seq) do nothing
   ), thread as (
     update threads set
       status = case
+        when $15::boolean and threads.active_runs > 1 then 'busy'
+        when $15::boolean and threads.error is not null then 'error'
+        when $15::boolean then case when threads.interrupts = '{}'::jsonb then 'idle' else 'interrupted' end
         when mine.status in ('error', 'timeout') then 'error'
         when $9::boolean and mine.status <> 'interrupted' then 'interrupted'
         when threads.active_runs > 1 then 'busy'
         when $9::boolean then 'interrupted'
         else 'idle' end,
       active_runs = greatest(threads.active_runs - 1, 0),
-      values = coalesce($7::jsonb, values), interrupts = $8::jsonb, error = $10::jsonb,
-      next_seq = $5::bigint + 1, updated_at = now(), state_updated_at = now(),
+      values = coalesce($7::jsonb, values),
+      interrupts = case when $15::boolean then interrupts else $8::jsonb end,
+      error = case
+        when $15::boolean then threads.error when mine.status in ('error', 'timeout') then $10::jsonb end,
+      next_seq = $5::bigint + 1, updated_at = now(),
+      state_updated_at = case when $15::boolean then state_updated_at else now() end,
       delete_after = case when $11::boolean then now() + ${KEPT_AFTER_END} end
     from mine
-    where threads.tenant_id = mine.tenant_id and threads.thread_id = mine.thread_id
+    where threads.tenant_id = $1 and threads.thread_id = $16
     returning threads.active_runs > 0 as more
-  )
-  select mine.status, coalesce(thread.more, false) as more,
-    case when $12::boolean then pg_notify('rf_thread', mine.thread_id::text) end
+  )${further}
+  select mine.status, coalesce(thread.more, false) as more
   from mine left join thread on true`;
+
+const FINISH = toFinish("tenant_id, thread_id, run_id, status", "");
+const FINISH_AND_TELL = toFinish("runs.*", `, ${toOutbox("mine", `coalesce($7::jsonb, ${STATE_BEFORE})`)}`);

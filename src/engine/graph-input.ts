@@ -36,6 +36,11 @@ export function endsThread({ command }: RunKwargs): boolean {
   return goto !== null && resume === undefined && [goto].flat().every((target) => target === END);
 }
 
+/** Whether the run begins a turn of its own instead of going on with one: then its input counts, and nothing else. */
+export function isNewTurn({ command, input }: RunKwargs): boolean {
+  return input !== null && input !== undefined && (command === null || isEmpty(command));
+}
+
 function isEmpty({ resume, update, goto }: RunCommand): boolean {
   return resume === undefined && (update ?? undefined) === undefined && (goto ?? undefined) === undefined;
 }

@@ -27,7 +27,8 @@ export async function readStanding(
 export function toStanding(snapshot: StateSnapshot, asked: ReadonlySet<unknown> | null = null): Standing {
   const open = snapshot.tasks.filter((task) => task.error === undefined && !isDone(task, asked));
   const interrupts = Object.fromEntries(open.map((task) => [task.id, task.interrupts.map(toInterrupt)]));
-  const waiting = snapshot.next.length > 0;
+  // A node that asks again after an answer has written something, and no longer counts as next.
+  const waiting = snapshot.next.length > 0 || open.some(({ interrupts: asks }) => asks.length > 0);
   return {
     valuesJson: hasCheckpoint(snapshot) ? toWireJson(snapshot.values) : null,
     interrupts: waiting ? interrupts : {},

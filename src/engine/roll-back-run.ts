@@ -13,10 +13,15 @@ export async function rollBackRun(db: Database, run: ClaimedRun): Promise<Finish
     run.runId,
     run.fence,
     run.kwargs.temporary,
-    db.kind === "server",
   ]);
-  if (gone === undefined) throw new AppError("claim_lost", `Another worker has run ${run.runId}`);
-  return { status: "rollback", more: gone.more };
+  if (gone !== undefined) return { status: "rollback", more: gone.more };
+  const [left] = await db.run(run.tenantId, "select 1 from runs where tenant_id = $1 and run_id = $2", [
+    run.tenantId,
+    run.runId,
+  ]);
+  // It was done before, and its answer was lost.
+  if (left === undefined) return { status: "rollback", more: true };
+  throw new AppError("claim_lost", `Another worker has run ${run.runId}`);
 }
 
 const ROLL_BACK = `
@@ -40,6 +45,5 @@ const ROLL_BACK = `
     where threads.tenant_id = gone.tenant_id and threads.thread_id = gone.thread_id
     returning active_runs > 0 as more
   )
-  select coalesce(thread.more, false) as more,
-    case when $5::boolean then pg_notify('rf_thread', gone.thread_id::text) end
+  select coalesce(thread.more, false) as more
   from gone left join thread on true`;

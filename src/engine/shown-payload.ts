@@ -35,11 +35,13 @@ function toShownConfig(config: unknown): Json | null {
   return { ...rest, configurable: toShownKeys(config["configurable"]) };
 }
 
+/** A `user_id` is the client's own where nobody signs in. */
 function toShownKeys(configurable: unknown): Json {
-  const entries = Object.entries(isRecord(configurable) ? configurable : {});
-  return Object.fromEntries(
-    entries.filter(([key]) => !key.startsWith("__") && !key.startsWith("langgraph_auth_")),
-  );
+  if (!isRecord(configurable)) return {};
+  const isSigned = "langgraph_auth_user_id" in configurable;
+  const isOwn = (key: string): boolean =>
+    key.startsWith("__") || key.startsWith("langgraph_auth_") || (isSigned && key === "user_id");
+  return Object.fromEntries(Object.entries(configurable).filter(([key]) => !isOwn(key)));
 }
 
 function toCheckpoint(config: unknown): Json | null {

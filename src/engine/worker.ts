@@ -1,146 +1,121 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Signals } from "../bus/signals.ts";
 import type { Database } from "../db/database.ts";
 import type { ClaimedRun, RunExecutor } from "../runs/claimed-run.ts";
+import { createClaimer } from "./claimer.ts";
+import { drainRuns } from "./drain.ts";
 import { startExecution } from "./execute-run.ts";
-import type { ExecuteDeps, RunningRun } from "./execution.ts";
-import { createRunQueue, type RunQueue } from "./queue.ts";
+import type { ExecuteDeps, RunEnd, RunningRun } from "./execution.ts";
+import { createRunQueue } from "./queue.ts";
 import { repeat } from "./repeat.ts";
+import { createSlots } from "./slots.ts";
 import { createLeaseTender } from "./tend-leases.ts";
 
 const POLL_MS = 1_000;
 const SWEEP_MS = 30_000;
-const DRAIN_LOOK_MS = 20;
 
 export type Worker = RunExecutor & {
   /** Begins to claim runs. */
   start(): Promise<void>;
-  /** Stops claiming, lets running graphs stop at a step boundary, gives their runs back. */
+  /**
+   * Stops claiming, lets running graphs stop at a step boundary and gives their runs back. What has not come to one
+   * after `graceMs` is broken off, model calls included, and goes on elsewhere from its last checkpoint.
+   */
   drain(graceMs: number): Promise<void>;
+  load(): { running: number; slots: number };
 };
 
 type WorkerDeps = Omit<ExecuteDeps, "release"> & {
   db: Database;
+  signals: Signals;
   /** Unique name of this worker. */
   name: string;
   concurrency: number;
+  /** Runs of one tenant that all workers together execute at once; null is no limit. */
+  tenantConcurrency: number | null;
   leaseMs: number;
   /** Removes what has outlived its time. */
   sweep(): Promise<unknown>;
-  onEnd?(run: ClaimedRun, end: { kind: string; status?: string }): void;
+  onEnd?(run: ClaimedRun, end: { kind: string; status?: string }, seconds: number): void;
 };
 
 /** Executes up to `concurrency` runs at once, claimed from the queue or handed over by the verb that created them. */
 export function createWorker(deps: WorkerDeps): Worker {
-  const { db, name, concurrency, leaseMs } = deps;
-  const queue = createRunQueue({ db, worker: name, leaseMs });
+  const { db, signals, name, concurrency, tenantConcurrency: tenantLimit, leaseMs } = deps;
+  const queue = createRunQueue({ db, worker: name, leaseMs, tenantLimit });
   const running = new Map<string, RunningRun>();
   const trouble = (error: unknown): void => deps.onTrouble(null, error);
-  let reserved = 0;
-  let draining = false;
-  const stops: (() => Promise<void> | void)[] = [];
-  const freeSlots = (): number => (draining ? 0 : concurrency - running.size - reserved);
-
+  const stops: (() => void)[] = [];
+  const slots = createSlots(concurrency, () => running.size);
+  const cancelHere = (runId: string): void => running.get(runId)?.stop("cancelled");
+  async function release(run: ClaimedRun): Promise<void> {
+    await queue.release(run);
+    signals.tell("rf_runs", "");
+  }
   function execute(run: ClaimedRun & { cancelled?: boolean }): void {
     running.get(run.runId)?.stop("claim-lost");
-    const execution = startExecution({ ...deps, release: queue.release }, run);
+    const begun = performance.now();
+    const execution = startExecution({ ...deps, release }, run);
     running.set(run.runId, execution);
     if (run.cancelled === true) execution.stop("cancelled");
-    else if (draining) execution.drain();
+    else if (slots.isClosed()) execution.drain();
     void execution.done.then((end) => {
       if (running.get(run.runId) === execution) running.delete(run.runId);
-      deps.onEnd?.(run, end);
-      if (end.kind !== "finished" || end.more || claimer.isShortOfSlots()) claimer.wake();
+      deps.onEnd?.(run, end, (performance.now() - begun) / 1_000);
+      makeRoom(end);
     });
   }
-  const claimer = createClaimer({ queue, freeSlots, execute, trouble });
-  const tend = createLeaseTender({ queue, running, freeSlots, execute });
+  const tender = createLeaseTender({ queue, running, leaseMs, freeSlots: slots.free, execute });
+  const first = async (): Promise<void> => (tender.isOverdue() ? tender.takeOver() : undefined);
+  const claimer = createClaimer({ queue, freeSlots: slots.free, execute, first, trouble });
+  /** A run that has ended may have held up another: of its thread, of its tenant, or any when the slots were taken. */
+  function makeRoom(end: RunEnd): void {
+    if (slots.isClosed() && end.kind === "finished" && end.more) signals.tell("rf_runs", "");
+    const mayHaveHeldUp = end.kind !== "finished" || end.more || tenantLimit !== null;
+    if (mayHaveHeldUp || claimer.isShortOfSlots() || tender.isOverdue()) claimer.wake();
+  }
 
   return {
+    load: () => ({ running: running.size, slots: concurrency }),
     reserveSlot() {
       // Those who wait in the queue come first.
-      if (claimer.isShortOfSlots() || freeSlots() <= 0) {
+      if (claimer.isShortOfSlots() || slots.free() <= 0) {
         claimer.miss();
         return null;
       }
-      reserved += 1;
-      return { worker: name, leaseMs };
+      slots.reserve();
+      return { worker: name, leaseMs, tenantLimit };
     },
-    releaseSlot() {
-      reserved -= 1;
-    },
+    releaseSlot: slots.release,
     execute(run) {
-      reserved -= 1;
+      slots.release();
       execute(run);
     },
-    wake: claimer.wake,
-    cancel: (runId) => running.get(runId)?.stop("cancelled"),
+    wake() {
+      claimer.wake();
+      signals.tell("rf_runs", "");
+    },
+    cancel(runId) {
+      cancelHere(runId);
+      signals.tell("rf_cancel", runId);
+    },
     async start() {
       if (db.kind === "embedded") await db.system("select released from rf_release_leases()");
-      stops.push(await db.listen("rf_runs", claimer.wake));
-      stops.push(await db.listen("rf_cancel", (runId) => running.get(runId)?.stop("cancelled")));
-      stops.push(repeat(leaseMs / 4, tend, trouble));
+      await signals.hear("rf_runs", { onSignal: claimer.wake, onGap: claimer.wake });
+      await signals.hear("rf_cancel", {
+        onSignal: cancelHere,
+        onGap: () => void tender.beat().catch(trouble),
+      });
+      stops.push(repeat(Math.min(POLL_MS, leaseMs / 8), tender.beat, trouble));
       stops.push(repeat(POLL_MS, async () => claimer.wake(), trouble));
       stops.push(repeat(SWEEP_MS, deps.sweep, trouble));
-      await tend();
+      await tender.beat();
       claimer.wake();
     },
     async drain(graceMs) {
-      draining = true;
+      slots.close();
       await claimer.settled();
-      for (const execution of running.values()) execution.drain();
-      const patience = setTimeout(() => running.forEach((execution) => execution.stop("draining")), graceMs);
-      // A run that was being created when this began is executed all the same, and given back at its first boundary.
-      while (running.size + reserved > 0) {
-        await Promise.race([...[...running.values()].map(({ done }) => done), sleep(DRAIN_LOOK_MS)]);
-      }
-      clearTimeout(patience);
-      for (const stop of stops) await stop();
-    },
-  };
-}
-
-type ClaimerDeps = {
-  queue: RunQueue;
-  freeSlots(): number;
-  execute(run: ClaimedRun & { cancelled: boolean }): void;
-  trouble(error: unknown): void;
-};
-
-/** Claims whenever it is woken; a wake that comes meanwhile is not lost. */
-function createClaimer({ queue, freeSlots, execute, trouble }: ClaimerDeps) {
-  let claiming: Promise<void> | null = null;
-  let again = false;
-  /** There may be more to claim than there was room for: the next free slot is to be used at once. */
-  let short = false;
-
-  async function claim(): Promise<void> {
-    do {
-      again = false;
-      const free = freeSlots();
-      short = free <= 0;
-      if (short) return;
-      short = await queue.claimDue(free, execute);
-    } while (again);
-  }
-  function wake(): void {
-    again = true;
-    if (claiming !== null) return;
-    claiming = claim()
-      .catch(trouble)
-      .finally(() => {
-        claiming = null;
-        if (again) wake();
-      });
-  }
-
-  return {
-    wake,
-    isShortOfSlots: () => short,
-    miss(): void {
-      short = true;
-    },
-    settled: async (): Promise<void> => {
-      await claiming;
+      await drainRuns({ running, reserved: slots.reserved, release }, graceMs);
+      stops.forEach((stop) => stop());
     },
   };
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { CallContext } from "../domain/principal.ts";
 import { applyFieldPlan, type FieldPlan, toFieldPlan } from "./field-plan.ts";
 import type { HttpSettings } from "./http-settings.ts";
-import type { Health } from "./ports.ts";
+import type { Health, HttpMetrics } from "./ports.ts";
 import type { RawQuery } from "./query.ts";
 import type { Reply } from "./reply.ts";
 import { validate } from "./validate.ts";
@@ -27,6 +27,7 @@ export type ReplyShape = {
 export type ServiceFacts = {
   settings: HttpSettings;
   health: Health;
+  metrics: HttpMetrics;
   /** The API description, built once. */
   openApi(): object;
 };

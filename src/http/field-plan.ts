@@ -9,9 +9,14 @@ export type FieldPlan = {
   nested: readonly (readonly [field: string, plan: FieldPlan])[];
 };
 
-/** Reads the declared fields of an object schema, at any depth; data inside records and unions is the client's own. */
+/**
+ * Reads the declared fields of an object schema, or of the objects in a list, at any depth; data inside records and
+ * unions is the client's own.
+ */
 export function toFieldPlan(schema: z.ZodType): FieldPlan | undefined {
   const object = unwrap(schema);
+  if (object instanceof z.ZodArray)
+    return object.element instanceof z.ZodType ? toFieldPlan(object.element) : undefined;
   if (!(object instanceof z.ZodObject)) return undefined;
   const shape: Record<string, z.core.$ZodType> = object.shape;
   const fields = Object.entries(shape);
@@ -30,6 +35,7 @@ export function toFieldPlan(schema: z.ZodType): FieldPlan | undefined {
 
 /** Changes the parsed body in place: null becomes absent, an alias its field unless that is there too. */
 export function applyFieldPlan(value: unknown, plan: FieldPlan): void {
+  if (Array.isArray(value)) for (const each of value) applyFieldPlan(each, plan);
   if (!isRecord(value)) return;
   for (const [alias, field] of plan.aliases) {
     if (!Object.hasOwn(value, alias)) continue;

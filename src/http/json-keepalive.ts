@@ -8,9 +8,14 @@ const CLOSING = Buffer.from(
 /** A JSON object that takes its time: line breaks, which JSON allows in front, keep the connection alive. */
 export function createJsonBody({
   output,
+  farewell = CLOSING,
   ...deps
-}: LinkDeps & { output: () => Promise<object> }): ReadableStream<Uint8Array> {
-  const link = createLink({ ...deps, heartbeat: LINE_BREAK, farewell: CLOSING, release: () => {} });
+}: LinkDeps & {
+  output: () => Promise<object>;
+  /** What is said instead when the service closes the link. */
+  farewell?: Uint8Array;
+}): ReadableStream<Uint8Array> {
+  const link = createLink({ ...deps, heartbeat: LINE_BREAK, farewell, release: () => {} });
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {

@@ -4,6 +4,8 @@ export type LinkDeps = {
   /** The client left before the end. */
   onDisconnect: () => void;
   onFailure: (error: unknown) => void;
+  /** Once, whatever ended it. */
+  onOver?: () => void;
 };
 
 /** One open reply: bytes go out until it ended, failed, was dropped by the client or closed by the service. */
@@ -25,6 +27,7 @@ export function createLink({
   release,
   onDisconnect,
   onFailure,
+  onOver,
 }: LinkDeps & {
   heartbeat: Uint8Array;
   /** Said when the service closes the link. */
@@ -39,6 +42,7 @@ export function createLink({
   const finish = () => {
     if (isOver) return false;
     isOver = true;
+    onOver?.();
     clearInterval(timer);
     closing?.removeEventListener("abort", close);
     return true;

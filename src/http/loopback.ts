@@ -14,6 +14,11 @@ export function isLoopback(hostname: string): boolean {
   );
 }
 
+/** The same of an address to listen on, where IPv6 has no brackets. */
+export function isLoopbackHost(host: string): boolean {
+  return isLoopback(host.includes(":") ? `[${host}]` : host);
+}
+
 export function isIpAddress(hostname: string): boolean {
   return isIP(hostname.replace(/^\[|\]$/g, "")) !== 0;
 }

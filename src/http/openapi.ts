@@ -1,17 +1,23 @@
 import { z } from "zod";
 import { Foundation } from "../domain/foundation.ts";
+import { CronShape } from "./crons/cron-shape.ts";
 import type { Route } from "./define-route.ts";
-import { AssistantShape, RunShape, ThreadShape, ThreadStateShape } from "./reply-shapes.ts";
+import type { Extension } from "./extension.ts";
+import { AssistantShape, RunShape, StoreItemShape, ThreadShape, ThreadStateShape } from "./reply-shapes.ts";
 import { RunBody } from "./runs/run-body.ts";
+import { DeliveryShape } from "./webhook-shape.ts";
 
 type JsonSchema = Record<string, unknown>;
 
 /** Shapes that several routes use, by the name they have in the description. */
 const COMPONENTS = new Map<z.ZodType, string>([
   [AssistantShape, "Assistant"],
+  [CronShape, "Cron"],
+  [DeliveryShape, "WebhookDelivery"],
   [Foundation, "Foundation"],
   [RunShape, "Run"],
   [RunBody, "RunCreate"],
+  [StoreItemShape, "StoreItem"],
   [ThreadShape, "Thread"],
   [ThreadStateShape, "ThreadState"],
 ]);
@@ -24,20 +30,35 @@ const Problem = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 
-type OpenApiDeps = { routes: Readonly<Record<string, Route>>; version: string };
+type OpenApiDeps = {
+  routes: Readonly<Record<string, Route>>;
+  extensions?: readonly Extension[];
+  version: string;
+};
 
 /** OpenAPI 3.1 from the registry, built when it is first asked for. */
-export function createOpenApi({ routes, version }: OpenApiDeps): () => object {
+export function createOpenApi(deps: OpenApiDeps): () => object {
   let document: object | undefined;
-  return () => (document ??= toDocument(routes, version));
+  return () => (document ??= toDocument(deps));
 }
 
-function toDocument(routes: OpenApiDeps["routes"], version: string): object {
+function toDocument({ routes, extensions = [], version }: OpenApiDeps): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const [name, route] of Object.entries(routes)) {
+  const add = (name: string, route: Described) => {
     const operations = (paths[route.path.replace(/:(\w+)/g, "{$1}")] ??= {});
     operations[route.method] = toOperation(name, route);
-  }
+  };
+  for (const [name, route] of Object.entries(routes)) add(name, route);
+  for (const { path, access, operations = [] } of extensions)
+    for (const { name, ...operation } of operations)
+      add(name, {
+        path,
+        access,
+        params: toPathParams(path),
+        query: undefined,
+        body: undefined,
+        ...operation,
+      });
   const named = [...COMPONENTS].map(([schema, name]) => [name, toJsonSchema(schema)] as const);
   return {
     openapi: "3.1.0",
@@ -53,7 +74,15 @@ function toDocument(routes: OpenApiDeps["routes"], version: string): object {
   };
 }
 
-function toOperation(name: string, route: Route): object {
+type Described = Omit<Route, "answer">;
+
+function toPathParams(path: string): z.ZodType {
+  return z.object(
+    Object.fromEntries([...path.matchAll(/:(\w+)/g)].map(([, name]) => [String(name), z.string()])),
+  );
+}
+
+function toOperation(name: string, route: Described): object {
   const { status, description, contentType = "application/json", schema } = route.reply;
   const isEmpty = status === 202 || status === 204;
   return {

@@ -10,3 +10,5 @@ export const assistantPath = z.object({ assistant_id: z.string().min(1) });
 export const threadPath = z.object({ thread_id: pathUuid });
 export const runPath = z.object({ thread_id: pathUuid, run_id: pathUuid });
 export const statelessRunPath = z.object({ run_id: pathUuid });
+export const cronPath = z.object({ cron_id: pathUuid });
+export const deliveryPath = z.object({ delivery_id: pathUuid });

@@ -18,3 +18,18 @@ export type Health = {
   /** Whether new requests are welcome: started and not draining. */
   isReady(): boolean | Promise<boolean>;
 };
+
+/** The numbers of this process, for those who watch it. */
+export type HttpMetrics = {
+  onRequest(request: { method: string; route: string; status: number; seconds: number }): void;
+  /** A reply that stays open; call the answer when it is over. */
+  onOpen(): () => void;
+  read(format: "prometheus" | "json"): Promise<{ contentType: string; text: string }>;
+};
+
+/** Counts nothing. */
+export const UNCOUNTED: HttpMetrics = {
+  onRequest: () => {},
+  onOpen: () => () => {},
+  read: async () => ({ contentType: "text/plain", text: "" }),
+};

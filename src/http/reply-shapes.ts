@@ -1,7 +1,15 @@
 import { z } from "zod";
 import type { Assistant } from "../domain/assistant.ts";
 import { RUN_STATUSES, type Run, type RunKwargs } from "../domain/run.ts";
-import { THREAD_STATUSES, type Thread, type ThreadState, type ThreadTask } from "../domain/thread.ts";
+import type { StoreItem } from "../domain/store.ts";
+import {
+  THREAD_STATUSES,
+  TTL_STRATEGIES,
+  type Thread,
+  type ThreadState,
+  type ThreadStorage,
+  type ThreadTask,
+} from "../domain/thread.ts";
 
 // Replies for the API description; `satisfies` keeps them in step with the rows that verbs return.
 
@@ -22,6 +30,15 @@ export const AssistantShape = z.object({
   updated_at: date,
 }) satisfies z.ZodType<Assistant>;
 
+export const StoreItemShape = z.object({
+  namespace: z.array(z.string()),
+  key: z.string(),
+  value: object,
+  created_at: date,
+  updated_at: date,
+  score: z.number().optional().describe("How well it fits the query: by meaning -1 to 1, by words from 0"),
+}) satisfies z.ZodType<StoreItem>;
+
 export const ThreadShape = z.object({
   thread_id: z.string(),
   created_at: date,
@@ -33,7 +50,25 @@ export const ThreadShape = z.object({
   values: object.nullable().describe("The full root state; null before the first checkpoint"),
   interrupts: z.record(z.string(), z.array(Interrupt)).describe("By task"),
   error: z.unknown(),
+  title: z.string().nullable().describe("metadata.title, else how the first human message begins"),
+  ttl: z
+    .object({ strategy: z.enum(TTL_STRATEGIES), ttl_minutes: z.number(), expires_at: date })
+    .nullable()
+    .optional()
+    .describe("Only when asked for; null when the thread does not expire"),
 }) satisfies z.ZodType<Thread>;
+
+const Amount = z.object({ count: z.int(), bytes: z.int() });
+
+export const ThreadStorageShape = z.object({
+  thread_id: z.string(),
+  total_bytes: z.int(),
+  checkpoints: Amount,
+  channel_values: Amount.extend({
+    by_channel: z.record(z.string(), z.object({ versions: z.int(), bytes: z.int() })),
+  }),
+  pending_writes: Amount,
+}) satisfies z.ZodType<ThreadStorage>;
 
 const CheckpointShape = z.object({
   thread_id: z.string(),

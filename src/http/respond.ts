@@ -1,7 +1,9 @@
 import type { Context } from "hono";
+import type { CallContext } from "../domain/principal.ts";
 import type { HttpEnv } from "./http-env.ts";
 import { createJsonBody } from "./json-keepalive.ts";
-import type { HttpLog } from "./ports.ts";
+import type { LinkDeps } from "./link.ts";
+import type { HttpLog, HttpMetrics } from "./ports.ts";
 import type { Disconnect, Reply } from "./reply.ts";
 import { createEventBody } from "./sse.ts";
 
@@ -12,6 +14,9 @@ export type Live = {
   /** Aborts when the service shuts down: open streams then end, which is no disconnect. */
   closing: AbortSignal | undefined;
   log: HttpLog;
+  metrics: HttpMetrics;
+  /** Calls back when the reader's credentials have expired: the reply then ends as on shutdown. */
+  watchExpiry?: CallContext["watchExpiry"];
 };
 
 const STREAM_HEADERS = { "Cache-Control": "no-cache", "X-Accel-Buffering": "no" };
@@ -42,17 +47,38 @@ export function respond(c: Context<HttpEnv>, reply: Reply, live: Live): Response
   }
 }
 
-function toLink(
+/** What a reply that lasts hangs on; to be called once, for a reply that is opened. */
+export function toLink(
   c: Context<HttpEnv>,
-  reply: { onDisconnect?: Disconnect },
-  { heartbeatMs, closing, log }: Live,
-) {
+  reply: { onDisconnect?: Disconnect | undefined },
+  { heartbeatMs, closing, log, metrics, watchExpiry }: Live,
+): LinkDeps {
   const fields = { request_id: c.get("requestId"), path: c.req.path };
   const onFailure = (err: unknown) => log.error({ ...fields, err }, "open reply failed");
+  const { signal, stop } = toClosing(closing, watchExpiry);
+  const onOver = metrics.onOpen();
   return {
     heartbeatMs,
-    closing,
+    closing: signal,
     onFailure,
+    onOver() {
+      stop?.();
+      onOver();
+    },
     onDisconnect: () => void reply.onDisconnect?.().catch(onFailure),
+  };
+}
+
+/** What ends a reply from our side, and how to stop watching for it. */
+function toClosing(
+  closing: AbortSignal | undefined,
+  watchExpiry: Live["watchExpiry"],
+): { signal: AbortSignal | undefined; stop?: () => void } {
+  if (watchExpiry === undefined) return { signal: closing };
+  const expired = new AbortController();
+  const stop = watchExpiry(() => expired.abort());
+  return {
+    signal: closing === undefined ? expired.signal : AbortSignal.any([closing, expired.signal]),
+    stop,
   };
 }

@@ -11,7 +11,19 @@ export function createEventBody({
   batches,
   ...deps
 }: LinkDeps & { batches: AsyncIterable<FrameBatch> }): ReadableStream<Uint8Array> {
-  const iterator = batches[Symbol.asyncIterator]();
+  return createTextBody({ ...deps, items: batches, toText: toEventText });
+}
+
+/** The same for what another protocol sends as server-sent events; "" is nothing to send. */
+export function createTextBody<Item>({
+  items,
+  toText,
+  ...deps
+}: LinkDeps & {
+  items: AsyncIterable<Item>;
+  toText: (item: Item) => string;
+}): ReadableStream<Uint8Array> {
+  const iterator = items[Symbol.asyncIterator]();
   // A generator that waits for its next value finishes its return later; nobody needs to wait for that.
   const release = () => void iterator.return?.().catch(deps.onFailure);
   const link = createLink({ ...deps, heartbeat: HEARTBEAT, release });
@@ -20,8 +32,8 @@ export function createEventBody({
       async pull(controller) {
         link.open(controller);
         try {
-          const bytes = await nextBytes(iterator);
-          if (bytes !== undefined) link.write(bytes);
+          const text = await nextText(iterator, toText);
+          if (text !== undefined) link.write(Buffer.from(text));
           else link.end();
         } catch (error) {
           // Without an `end` frame clients look at the run and come back.
@@ -34,12 +46,16 @@ export function createEventBody({
   );
 }
 
-/** Bytes of the next batch that holds anything; undefined after the last. */
-async function nextBytes(iterator: AsyncIterator<FrameBatch>): Promise<Uint8Array | undefined> {
+/** The text of the next item that has any; undefined after the last. */
+async function nextText<Item>(
+  iterator: AsyncIterator<Item>,
+  toText: (item: Item) => string,
+): Promise<string | undefined> {
   for (;;) {
     const { done, value } = await iterator.next();
     if (done === true) return undefined;
-    if (value.length > 0) return Buffer.from(toEventText(value));
+    const text = toText(value);
+    if (text !== "") return text;
   }
 }
 
@@ -47,6 +63,10 @@ async function nextBytes(iterator: AsyncIterator<FrameBatch>): Promise<Uint8Arra
 export function toEventText(batch: FrameBatch): string {
   let text = "";
   for (const frame of batch) {
+    if ("comment" in frame) {
+      text += `: ${frame.comment}\n\n`;
+      continue;
+    }
     const json = "json" in frame ? frame.json : JSON.stringify(frame.data);
     text += `id: ${frame.id}\nevent: ${frame.event}\ndata: ${json}\n\n`;
   }

@@ -13,9 +13,16 @@ export type EventRow = {
   ns: string;
   mode: LogMode;
   json: string;
+  /** JSON text on one line: what other readers than those of the legacy frames need to know beside the data; see `RowNote`. */
+  note: string | null;
+  /** Of tokens: their metadata, with which `json` ends: `[piece,metadata]`. Known only where the run is executed. */
+  shared?: string;
   /** Milliseconds since 1970: the moment of production. */
   at: number;
 };
+
+/** A row among those of the thread's other runs. */
+export type ThreadRow = EventRow & { runId: string };
 
 /** A legacy frame whose data is JSON text already. */
 export type RawFrame = { id: string; event: string; json: string };

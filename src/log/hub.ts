@@ -1,58 +1,98 @@
-import { createFeed, type Feed } from "./feed.ts";
+import type { Bus } from "../bus/bus.ts";
+import type { Signals } from "../bus/signals.ts";
+import type { Database } from "../db/database.ts";
+import { createLookout } from "./lookout.ts";
+import { createPlace, type LiveEnd, type Place, type Watch } from "./place.ts";
+import { createRelay, type ThreadAddress } from "./relay.ts";
+import type { Claim } from "./window.ts";
 
-export type LiveRun = { feed: Feed; firstSeq: number; resumed: boolean };
+/** The rows of one thread, or with a run's id only that run's. */
+export type Scope = ThreadAddress & { runId: string | null };
 
-/** Live feeds of the runs that this process executes, and the door bell for everybody who waits for news of a run. */
+/**
+ * Live ends of threads, fed by the runs that this process executes and, through Redis, by those of other processes; and
+ * the door bell for everybody who waits for news. Readers use it through `createFollowRun` and `createFollowLog`.
+ *
+ *   run here       > open().show  > place > watch > reader
+ *                                 > relay > Redis > relay > place > watch > reader elsewhere
+ *   stored, ended  > announce     > signals > place (look into Postgres) > watch > reader elsewhere
+ */
 export type Hub = {
-  /** `firstSeq` is where this attempt begins; when the run is resumed, its earlier rows are in Postgres only. */
-  open(runId: string, begin: { firstSeq: number; resumed: boolean }): Feed;
-  find(runId: string): LiveRun | undefined;
-  /** Takes the feed down a while after its end: those who hold it may finish, others find the rows in Postgres. */
-  retire(runId: string, feed: Feed): void;
-  /** Call before looking for news; resolves when there may be some, at the latest after a second. */
-  news(key: string): { arrived: Promise<void>; forget(): void };
-  /** `key` is the id of a run or of a thread. */
-  ring(key: string): void;
+  /** `isHeld`: whether the claim is known to stand; what a worker shows that may have lost it is not passed on. */
+  open(address: ThreadAddress, claim: Claim, isHeld: () => boolean): LiveEnd;
+  watch(scope: Scope): Watch;
+  /** Something happened to the run that its rows do not show: readers look into Postgres, here and elsewhere. */
+  announce(run: ThreadAddress & { runId: string }): void;
+  start(): Promise<void>;
+  close(): void;
 };
 
-const LONGEST_WAIT_MS = 1_000;
-const RETIRED_FOR_MS = 5_000;
+type HubDeps = { db: Database; bus: Bus; signals: Signals; onTrouble(error: unknown): void };
 
-export function createHub(): Hub {
-  const feeds = new Map<string, LiveRun>();
-  const bells = new Map<string, Set<() => void>>();
+const TICK_MS = 1_000;
 
-  function ring(key: string): void {
-    for (const wake of bells.get(key) ?? []) wake();
+export function createHub({ db, bus, signals, onTrouble }: HubDeps): Hub {
+  const places = new Map<string, Place>();
+  const relay = createRelay(bus);
+  const lookout = createLookout({ db, onTrouble });
+
+  function placeOf(address: ThreadAddress): Place {
+    const key = `${address.tenantId} ${address.threadId}`;
+    const place = places.get(key) ?? createPlace(address, relay);
+    places.set(key, place);
+    return place;
   }
+  function tick(): void {
+    for (const [key, place] of places) if (place.rest()) places.delete(key);
+    void lookout([...places.values()].filter((place) => place.isBlind()));
+  }
+  const timer = setInterval(tick, TICK_MS);
+  timer.unref();
 
   return {
-    ring,
-    find: (runId) => feeds.get(runId),
-    open(runId, begin) {
-      const feed = createFeed();
-      feeds.set(runId, { feed, ...begin });
-      ring(runId);
-      return feed;
-    },
-    retire(runId, feed) {
-      setTimeout(() => {
-        if (feeds.get(runId)?.feed === feed) feeds.delete(runId);
-      }, RETIRED_FOR_MS).unref();
-    },
-    news(key) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const wakers = bells.get(key) ?? new Set();
-      bells.set(key, wakers.add(resolve));
-      const timer = setTimeout(resolve, LONGEST_WAIT_MS);
+    open(address, claim, isHeld) {
+      const place = placeOf(address);
+      const end = place.open(claim, isHeld);
+      const speaker = relay.speak(address, claim);
+      const tell = (): void => signals.tell("rf_thread", toPayload({ ...address, runId: claim.runId }));
       return {
-        arrived: promise,
-        forget() {
-          clearTimeout(timer);
-          wakers.delete(resolve);
-          if (wakers.size === 0 && bells.get(key) === wakers) bells.delete(key);
+        show(row) {
+          if (!isHeld()) return;
+          end.show(row);
+          speaker.show(row);
+        },
+        stored(lastSeq) {
+          end.stored(lastSeq);
+          speaker.announce(lastSeq);
+          if (!relay.isUp()) tell();
+        },
+        close() {
+          end.close();
+          speaker.close();
+          tell();
         },
       };
     },
+    watch: (scope) => placeOf(scope).watch(scope.runId),
+    announce(run) {
+      places.get(`${run.tenantId} ${run.threadId}`)?.look(run.runId);
+      signals.tell("rf_thread", toPayload(run));
+    },
+    start: () =>
+      signals.hear("rf_thread", {
+        onSignal(payload) {
+          const [tenantId, threadId, runId] = payload.split(" ");
+          places.get(`${tenantId} ${threadId}`)?.look(runId ?? null);
+        },
+        onGap: () => places.forEach((place) => place.look(null)),
+      }),
+    close() {
+      clearInterval(timer);
+      relay.close();
+    },
   };
+}
+
+function toPayload({ tenantId, threadId, runId }: ThreadAddress & { runId: string }): string {
+  return `${tenantId} ${threadId} ${runId}`;
 }

@@ -8,7 +8,7 @@ type UnnumberedFrame = { event: string; json: string };
 
 /**
  * The frames of `stream_mode: "messages"`: metadata before the first piece of a message, then the message as it has
- * grown, and each message once more when it stands in the state.
+ * grown, and each message once more as a whole when it stands in the state, or when its node returns it.
  */
 export function createMessageFrames({ subgraphs }: { subgraphs: boolean }): {
   onMessage(row: Row): UnnumberedFrame[];
@@ -23,6 +23,12 @@ export function createMessageFrames({ subgraphs }: { subgraphs: boolean }): {
       const [piece, metadata]: unknown[] = JSON.parse(json);
       const message = Message.parse(piece);
       const id = message.id ?? "";
+      // What a node returns as a whole has not grown: it is in the state, or about to be.
+      if (isFromNode(metadata)) {
+        if (completed.has(id)) return [];
+        if (id !== "") completed.add(id);
+        return [{ event: named("messages/complete", ns), json: JSON.stringify([message]) }];
+      }
       const known = grown.get(id);
       const whole = known === undefined ? message : grow(known, message);
       grown.set(id, whole);
@@ -47,6 +53,12 @@ export function createMessageFrames({ subgraphs }: { subgraphs: boolean }): {
       return [{ event: named("messages/complete", ns), json: JSON.stringify(arrived) }];
     },
   };
+}
+
+/** Of messages that models speak, the metadata names the model. */
+function isFromNode(metadata: unknown): boolean {
+  if (typeof metadata !== "object" || metadata === null || "ls_model_type" in metadata) return false;
+  return "name" in metadata && "langgraph_node" in metadata && metadata.name === metadata.langgraph_node;
 }
 
 function grow(known: Record<string, unknown>, piece: Record<string, unknown>): Record<string, unknown> {

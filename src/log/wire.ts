@@ -57,7 +57,18 @@ function toPlainObject(object: object, depth: number): unknown {
   return copy ?? object;
 }
 
+/** As `toDict` does, but for what only their constructors' form needs: this is done for every token. */
 function toFlatMessage(message: BaseMessage, depth: number): unknown {
-  const { type, data } = message.toDict();
-  return toPlainObject({ ...data, type }, depth);
+  const given: Record<string, unknown> = message.lc_kwargs;
+  const flat: Record<string, unknown> = {};
+  for (const key of Object.keys(given)) {
+    const value: unknown = key in message ? Reflect.get(message, key) : given[key];
+    if (value !== undefined) flat[toSnakeCase(key)] = toPlain(value, depth + 1);
+  }
+  flat["type"] = message.getType();
+  return flat;
+}
+
+function toSnakeCase(key: string): string {
+  return /[A-Z]/.test(key) ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : key;
 }

@@ -1,22 +1,26 @@
 import type { Database } from "../db/database.ts";
 import { AppError } from "../domain/errors.ts";
 import type { CallContext } from "../domain/principal.ts";
-import type { FollowRun } from "../log/reader.ts";
+import type { FollowRun, RunAddress } from "../log/reader.ts";
 import { isActive } from "../domain/run.ts";
 import type { CancelRun } from "./cancel-run.ts";
-import { findRun } from "./read-runs.ts";
+import { findRun, findRunFor, type FoundRun, type RunPlace } from "./find-run.ts";
 
 type EndDeps = { db: Database; cancelRun: CancelRun; followRun: FollowRun };
-type CancelInput = {
-  threadId: string | null;
-  runId: string;
+type CancelInput = RunPlace & {
   wait: boolean;
   action: "interrupt" | "rollback";
+  /** "disconnect": the connection on which the caller asked for it is gone; that was authorized when it was opened. */
   reason: string;
 };
 
 /** Cancels a run for a caller; with `wait` it answers when the run has really stopped. Throws `run_not_active`. */
 export function createEndRun({ db, cancelRun, followRun }: EndDeps) {
+  function find(ctx: CallContext, input: CancelInput): Promise<FoundRun> {
+    const { threadId, runId, reason } = input;
+    if (reason !== "disconnect") return findRunFor(db, ctx, ["threads:update"], input);
+    return findRun(db, { tenantId: ctx.principal.tenantId, threadId, runId });
+  }
   return async function endRun({ ctx, input }: { ctx: CallContext; input: CancelInput }): Promise<void> {
     const { tenantId } = ctx.principal;
     const { runId, action, reason } = input;
@@ -24,7 +28,7 @@ export function createEndRun({ db, cancelRun, followRun }: EndDeps) {
     let threadId = "";
     // A run that a worker takes between the two is active all the same.
     for (let race = 1; active === 0; race++) {
-      const run = await findRun(db, { tenantId, threadId: input.threadId, runId });
+      const run = await find(ctx, input);
       threadId = run.thread_id;
       if (!isActive(run.status) || race > MOST_RACES) {
         throw new AppError("run_not_active", `Run is ${run.status} and cannot be cancelled`);
@@ -48,7 +52,7 @@ export function createDeleteRun({ db, cancelRun, followRun }: EndDeps) {
   return async function deleteRun({ ctx, input }: { ctx: CallContext; input: Input }): Promise<void> {
     const { tenantId } = ctx.principal;
     const { threadId, runId } = input;
-    const run = await findRun(db, { tenantId, ...input });
+    const run = await findRunFor(db, ctx, ["threads:delete"], input);
     if (isActive(run.status)) {
       await cancelRun({ tenantId, threadId, runId, action: "interrupt", reason: "api" });
       await untilOver(followRun, { tenantId, threadId, runId });
@@ -63,9 +67,6 @@ export function createDeleteRun({ db, cancelRun, followRun }: EndDeps) {
   };
 }
 
-async function untilOver(
-  followRun: FollowRun,
-  address: { tenantId: string; threadId: string; runId: string },
-): Promise<void> {
+async function untilOver(followRun: FollowRun, address: RunAddress): Promise<void> {
   for await (const rows of followRun(address)) if (rows.at(-1)?.mode === "end") return;
 }

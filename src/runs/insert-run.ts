@@ -1,30 +1,22 @@
 import { toSqlState, type Database, type Session } from "../db/database.ts";
-import type { Run, RunConfig, RunKwargs } from "../domain/run.ts";
-import { SEQ_BLOCK } from "../log/numbers.ts";
+import { AppError } from "../domain/errors.ts";
+import { toInsertStatement, type InsertedRow } from "./insert-statement.ts";
 import { markCancelled, type StoppedRun } from "./mark-cancelled.ts";
-
-export type NewRun = {
-  tenantId: string;
-  threadId: string;
-  runId: string;
-  assistantId: string;
-  graphId: string;
-  kwargs: RunKwargs;
-  metadata: Record<string, unknown>;
-  /** What the thread keeps for its later runs. */
-  threadConfig: RunConfig;
-  strategy: Run["multitask_strategy"];
-  createThread: boolean;
-  afterSeconds: number;
-  /** Claim it at once when nothing else is active on the thread. */
-  claim: { worker: string; leaseMs: number } | null;
-};
+import type { NewRun } from "./new-run.ts";
 
 export type Inserted = {
-  outcome: "pending" | "running" | "busy" | "no-thread";
+  /** "running": claimed by this worker. */
+  status: "pending" | "running";
   createdAt: string;
-  /** First reserved number of the thread's log when `running`. */
+  /** First reserved number of the thread's log when it runs. */
   seq: number;
+  /** The last number of the thread's log before the run. */
+  appliedThroughSeq: number;
+  /** What the thread hands down, in configuration and metadata. */
+  threadConfigurable: Record<string, unknown>;
+  threadMetadata: Record<string, unknown>;
+  /** Nothing was ever written on the thread. */
+  isFresh: boolean;
   /** The active runs that make way for it. */
   stopped: StoppedRun[];
 };
@@ -34,15 +26,25 @@ const DEADLOCK = "40P01";
 const MOST_RACES = 6;
 
 /**
- * One statement: the thread's row is the lock, the run is inserted behind it, claimed when that is possible. Two
- * creators that raced for the claim meet at the unique index; the loser comes again and finds the thread taken.
+ * One statement: the thread's row is the lock, the run is inserted behind it, claimed when that is possible. Throws
+ * `thread_not_found`, `thread_busy`, `checkpoint_not_found`.
  */
 export async function insertRun(db: Database, run: NewRun): Promise<Inserted> {
+  return repeatRaces(() =>
+    run.strategy === "enqueue"
+      ? insertQueued((text, values) => db.run(run.tenantId, text, values), run)
+      : db.transaction(run.tenantId, ({ query }) => insertRunIn(query, run)),
+  );
+}
+
+/**
+ * Two creators that raced for the claim meet at the unique index; the loser comes again and finds the thread taken. The
+ * work is one statement or one transaction, so that nothing is left of a lost race.
+ */
+export async function repeatRaces<T>(work: () => Promise<T>): Promise<T> {
   for (let race = 1; ; race++) {
     try {
-      if (run.strategy !== "enqueue")
-        return await db.transaction(run.tenantId, (session) => insertAlone(session, run));
-      return await tryInsert((text, values) => db.run(run.tenantId, text, values), run);
+      return await work();
     } catch (error) {
       const state = toSqlState(error);
       if ((state !== UNIQUE_VIOLATION && state !== DEADLOCK) || race === MOST_RACES) throw error;
@@ -51,96 +53,54 @@ export async function insertRun(db: Database, run: NewRun): Promise<Inserted> {
 }
 
 /**
- * For strategies that look at the thread's other runs: one creator at a time, so that of many who supersede or refuse
- * each other exactly one run is left. The lock is no row, since workers lock runs before their thread.
+ * In a transaction, which is to be given up when this throws. For strategies that look at the thread's other runs: one
+ * creator at a time, so that of many who supersede or refuse each other exactly one run is left. The lock is no row,
+ * since workers lock runs before their thread.
  */
-async function insertAlone({ query }: Session, run: NewRun): Promise<Inserted> {
+export async function insertRunIn(query: Session["query"], run: NewRun): Promise<Inserted> {
   const { tenantId, threadId, runId, strategy } = run;
+  if (strategy === "enqueue") return insertQueued(query, run);
   await query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [threadId]);
-  if (strategy === "reject" || strategy === "enqueue") return tryInsert(query, run);
+  if (strategy === "reject") return insertQueued(query, run);
   const stopped = await markCancelled(query, {
     tenantId,
     threadId,
     action: strategy,
     reason: `superseded:${runId}`,
   });
-  return { ...(await tryInsert(query, run)), stopped };
+  return { ...(await insertQueued(query, run)), stopped };
 }
 
-async function tryInsert(query: Session["query"], run: NewRun): Promise<Inserted> {
-  const stamp = JSON.stringify({ graph_id: run.graphId, assistant_id: run.assistantId });
-  const [row] = await query<{ status: Inserted["outcome"] | null; created_at: string; seq: number }>(
-    run.createThread ? WITH_THREAD : ON_THREAD,
-    [
-      run.tenantId,
-      run.threadId,
-      run.runId,
-      run.assistantId,
-      run.graphId,
-      JSON.stringify(run.kwargs),
-      JSON.stringify(run.metadata),
-      run.strategy,
-      run.afterSeconds,
-      run.claim?.worker ?? null,
-      run.claim?.leaseMs ?? 0,
-      stamp,
-      JSON.stringify(run.threadConfig),
-    ],
-  );
-  if (row === undefined) return { outcome: "no-thread", createdAt: "", seq: 0, stopped: [] };
-  return { outcome: row.status ?? "busy", createdAt: row.created_at, seq: row.seq, stopped: [] };
+async function insertQueued(query: Session["query"], run: NewRun): Promise<Inserted> {
+  const { text, values } = toInsertStatement(run);
+  const [row] = await query<InsertedRow>(text, values);
+  if (row === undefined) throw await toRefusal(query, run);
+  if (row.status === null) throw new AppError("thread_busy", "Thread is busy");
+  const { configurable } = row.thread_config;
+  return {
+    status: row.status,
+    createdAt: row.created_at,
+    seq: row.seq,
+    appliedThroughSeq: row.applied_through_seq,
+    threadConfigurable: isObject(configurable) ? configurable : {},
+    threadMetadata: row.thread_metadata,
+    isFresh: row.is_fresh,
+    stopped: [],
+  };
 }
 
-const ACTIVE = `
-  active as (
-    select count(*) filter (where status in ('pending', 'running')) > 0 as some,
-      count(*) filter (where status = 'running' or (status = 'pending' and due_at <= now())) > 0 as due
-    from runs where tenant_id = $1 and thread_id = $2 and status in ('pending', 'running')
-  ), intent as (
-    select $8 = 'reject' and active.some as refused,
-      $10::text is not null and $9::float8 = 0 and not active.due as claimed
-    from active
-  )`;
+/** Why nothing was inserted: a thread that the caller may not see is named as one that is missing. */
+async function toRefusal(query: Session["query"], run: NewRun): Promise<AppError> {
+  const missing = new AppError("thread_not_found", `Thread with ID ${run.threadId} not found`);
+  if (run.origin === null) return missing;
+  const { text, values } = toInsertStatement.findThread(run);
+  const [found] = await query(text, values);
+  if (found === undefined && !run.createThread) return missing;
+  return new AppError("checkpoint_not_found", `Checkpoint ${run.origin.id} of the thread not found`, {
+    fix: "Take a checkpoint_id from the thread's history, or leave it out to begin at the head.",
+  });
+}
 
-const CHANGES = `
-  status = case when intent.refused then threads.status else 'busy' end,
-  metadata = case when intent.refused then threads.metadata else threads.metadata || $12::jsonb end,
-  config = case when intent.refused then threads.config else threads.config || $13::jsonb end,
-  updated_at = now(), active_runs = threads.active_runs + case when intent.refused then 0 else 1 end,
-  next_seq = threads.next_seq + case when intent.claimed and not intent.refused then ${SEQ_BLOCK} else 0 end`;
-
-const INSERT = `
-  inserted as (
-    insert into runs (tenant_id, run_id, thread_id, assistant_id, graph_id, status, kwargs, metadata,
-      multitask_strategy, due_at, attempt, fence, worker, lease_until, first_seq, next_run_seq, started_at)
-    select $1, $3, $2, $4, $5, case when intent.claimed then 'running' else 'pending' end, $6::json, $7::jsonb,
-      $8, now() + $9::float8 * interval '1 second', intent.claimed::int, intent.claimed::int,
-      case when intent.claimed then $10 end,
-      case when intent.claimed then now() + $11::int * interval '1 millisecond' end,
-      case when intent.claimed then thread.next_seq - ${SEQ_BLOCK} end,
-      case when intent.claimed then 1 + ${SEQ_BLOCK} else 1 end,
-      case when intent.claimed then now() end
-    from thread, intent where not intent.refused
-    returning status, created_at, first_seq
-  )
-  select inserted.status, inserted.created_at, inserted.first_seq as seq
-  from thread left join inserted on true`;
-
-const ON_THREAD = `
-  with ${ACTIVE}, thread as (
-    update threads set ${CHANGES} from intent
-    where threads.tenant_id = $1 and threads.thread_id = $2 and threads.delete_after is null
-    returning threads.next_seq
-  ), ${INSERT}`;
-
-const WITH_THREAD = `
-  with ${ACTIVE}, thread as (
-    insert into threads as threads (tenant_id, thread_id, status, metadata, config, active_runs, next_seq)
-    select $1, $2, 'busy', $12::jsonb, $13::jsonb, 1, 1 + case when intent.claimed then ${SEQ_BLOCK} else 0 end
-    from intent
-    on conflict (tenant_id, thread_id) do update set
-      status = 'busy', metadata = threads.metadata || excluded.metadata, config = threads.config || excluded.config,
-      updated_at = now(), active_runs = threads.active_runs + 1, next_seq = threads.next_seq + (excluded.next_seq - 1)
-      where threads.delete_after is null
-    returning threads.next_seq
-  ), ${INSERT}`;
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,10 +1,12 @@
 import type { Session } from "../db/database.ts";
+import { STATE_BEFORE, toOutbox } from "./webhook-outbox.ts";
 
 export type CancelRequest = {
   tenantId: string;
   threadId: string;
-  /** One run; without it all active runs of the thread. */
+  /** One run, or several; without either all active runs of the thread. */
   runId?: string;
+  runIds?: readonly string[];
   action: "interrupt" | "rollback";
   reason: string;
 };
@@ -15,14 +17,15 @@ export type StoppedRun = { runId: string; running: boolean };
 /** One statement: marks the active runs, ends those that wait, and frees the thread when nothing is left on it. */
 export async function markCancelled(query: Session["query"], request: CancelRequest): Promise<StoppedRun[]> {
   const { tenantId, threadId, runId, action, reason } = request;
+  const runIds = runId === undefined ? request.runIds : [runId];
   const rows = await query<{ run_id: string; running: boolean }>(
     action === "rollback" ? ROLL_BACK : INTERRUPT,
-    [tenantId, threadId, runId ?? null, reason],
+    [tenantId, threadId, runIds ?? null, reason],
   );
   return rows.map((row) => ({ runId: row.run_id, running: row.running }));
 }
 
-const HIT = "tenant_id = $1 and thread_id = $2 and ($3::uuid is null or run_id = $3)";
+const HIT = "tenant_id = $1 and thread_id = $2 and ($3::uuid[] is null or run_id = any($3))";
 
 /**
  * Counting reads every marked run, and so locks them all, before the thread: the order in which workers lock. What
@@ -47,8 +50,10 @@ const INTERRUPT = toStatement(`
       ended_at = case when status = 'pending' then now() end,
       cancel_action = 'interrupt', cancel_reason = $4, updated_at = now()
     where ${HIT} and status in ('pending', 'running')
-    returning run_id, status = 'running' as running
-  )`);
+    returning runs.*, status = 'running' as running
+  ), over as (
+    select * from marked where not running
+  ), ${toOutbox("over", STATE_BEFORE)}`);
 
 /** A run that waits again after a worker had it has left traces: it is taken back by the worker that claims it. */
 const ROLL_BACK = toStatement(`

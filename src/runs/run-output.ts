@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../db/database.ts";
+import { isAppError } from "../domain/errors.ts";
 import type { Interrupt } from "../domain/interrupt.ts";
 import type { CallContext } from "../domain/principal.ts";
+import type { Run } from "../domain/run.ts";
 import type { EventRow } from "../log/event-row.ts";
-import type { FollowRun } from "../log/reader.ts";
-import { findRun } from "./read-runs.ts";
+import type { FollowRun, RunAddress } from "../log/reader.ts";
+import { findRunFor, type RunPlace } from "./find-run.ts";
 
 type Output = Record<string, unknown>;
 type Finished = {
@@ -11,15 +14,38 @@ type Finished = {
   status: string | null;
   error: { error: string; message: string } | null;
 };
+type Input = RunPlace & {
+  signal?: AbortSignal | undefined;
+  /** The run as it has just been created by this caller. */
+  created?: Run | undefined;
+};
+
+const AGAIN_AFTER_MS = 1_000;
+/** How often a database that is away is looked for. */
+const MOST_LOOKS = 300;
 
 /** Waits for the end of a run and answers what `wait` and `join` send (PROTOCOL 2.5): always an object. */
 export function createRunOutput({ db, followRun }: { db: Database; followRun: FollowRun }) {
-  type Input = { threadId: string | null; runId: string; signal?: AbortSignal | undefined };
   return async function runOutput({ ctx, input }: { ctx: CallContext; input: Input }): Promise<Output> {
     const { tenantId } = ctx.principal;
-    const { run_id: runId, thread_id: threadId } = await findRun(db, { tenantId, ...input });
+    const run = input.created ?? (await findRunFor(db, ctx, ["threads:read"], input));
+    const address = { tenantId, threadId: run.thread_id, runId: run.run_id };
+    for (let looks = 1; ; looks++) {
+      try {
+        return await readOutput(address, input.signal);
+      } catch (error) {
+        // The run goes on without this database, or waits for it too: its caller does the same.
+        if (!isAppError(error, "unavailable") || looks === MOST_LOOKS) throw error;
+        await sleep(AGAIN_AFTER_MS);
+        input.signal?.throwIfAborted();
+      }
+    }
+  };
+
+  async function readOutput(address: RunAddress, signal: AbortSignal | undefined): Promise<Output> {
+    const { tenantId, threadId, runId } = address;
     const said = createRecord();
-    for await (const rows of followRun({ tenantId, threadId, runId }, input.signal)) rows.forEach(said.note);
+    for await (const rows of followRun(address, signal)) rows.forEach(said.note);
     const [finished] = await db.run<Finished>(
       tenantId,
       `select t.values, r.status, r.error
@@ -28,11 +54,16 @@ export function createRunOutput({ db, followRun }: { db: Database; followRun: Fo
       [tenantId, threadId, runId],
     );
     if (finished === undefined) return {};
-    if (finished.error !== null) return { __error__: finished.error };
+    if (finished.error !== null) return { __error__: toShownError(finished.error) };
     // A run that was taken back leaves the thread's state, whatever it had reached.
     const state = (finished.status === null ? null : said.state()) ?? finished.values ?? {};
     return finished.status === "success" ? { ...state, ...said.stop() } : state;
-  };
+  }
+}
+
+/** Class and words; what else an error carries is for the thread protocol. */
+function toShownError({ error, message }: { error: string; message: string }): object {
+  return { error, message };
 }
 
 /** How the graph announces, in place of a state, that it waits for an answer. */

@@ -2,27 +2,19 @@ import type { RunConfig, RunCreate, RunKwargs } from "../domain/run.ts";
 
 type Json = Record<string, unknown>;
 
-/** What the assistant and the thread bring into a run. */
-export type RunSurroundings = {
-  assistant: { config: RunConfig; context: Json; metadata: Json };
-  thread: { config: RunConfig; metadata: Json } | null;
-};
+/** What an assistant brings into a run. */
+export type RunAssistant = { config: RunConfig; context: Json; metadata: Json };
 
-/** The request with every default filled in; assistant < thread < run < headers (PROTOCOL 4.2). */
-export function toRunKwargs(
-  body: RunCreate,
-  headers: Record<string, string>,
-  { assistant, thread }: RunSurroundings,
-  temporary: boolean,
-): RunKwargs {
-  const configs = [assistant.config, toInherited(thread), body.config ?? {}, { configurable: headers }];
+/** Two layers, between which the thread's own belong. */
+export type Layers = { under: Json; over: Json };
+
+/** What is asked for, with defaults, before assistant, thread and headers come to it. */
+export function toRequested(body: RunCreate, temporary: boolean): RunKwargs {
   return {
     input: body.input ?? null,
     command: body.command ?? null,
-    config: mergeConfigs(configs),
-    context: isObject(body.context)
-      ? { ...assistant.context, ...body.context }
-      : (body.context ?? assistant.context),
+    config: body.config ?? {},
+    context: body.context ?? {},
     stream_mode: body.stream_mode ?? ["values"],
     interrupt_before: body.interrupt_before ?? null,
     interrupt_after: body.interrupt_after ?? null,
@@ -33,26 +25,57 @@ export function toRunKwargs(
     temporary,
     checkpoint: toCheckpoint(body),
     durability: body.durability ?? fromCheckpointDuring(body.checkpoint_during) ?? "sync",
+    strict_resume: body.strict_resume ?? false,
+    timeout: body.timeout ?? null,
   };
 }
 
-export function toRunMetadata(body: RunCreate, { assistant, thread }: RunSurroundings, stamp: Json): Json {
-  return { ...assistant.metadata, ...thread?.metadata, ...body.metadata, ...stamp };
+/** The request on its assistant: assistant < thread < run < headers (PROTOCOL 4.2); the thread comes in later. */
+export function toMerged(
+  requested: RunKwargs,
+  headers: Record<string, string>,
+  { config, context }: RunAssistant,
+): { kwargs: RunKwargs; configurable: Layers } {
+  const { configurable: under = {}, ...defaults } = config;
+  const { configurable: over = {}, ...asked } = requested.config;
+  return {
+    kwargs: {
+      ...requested,
+      config: { ...defaults, ...asked, metadata: { ...defaults.metadata, ...asked.metadata } },
+      context: isObject(requested.context) ? { ...context, ...requested.context } : requested.context,
+    },
+    configurable: { under: toClientKeys(under), over: { ...toClientKeys(over), ...headers } },
+  };
+}
+
+/** The complete configuration, once it is known what the thread hands down: `configurable` only, no tags or limits. */
+export function toInherited(kwargs: RunKwargs, { under, over }: Layers, ofThread: Json): RunKwargs {
+  const configurable = { ...under, ...toClientKeys(ofThread), ...over };
+  return { ...kwargs, config: { ...kwargs.config, configurable } };
 }
 
 const CHECKPOINT_KEYS = new Set(["checkpoint_id", "checkpoint_ns", "checkpoint_map"]);
 
 /** What the thread keeps of a request: where one run began, and what one caller's headers said, is not for the next. */
-export function toThreadConfig(body: RunCreate, { thread }: RunSurroundings): RunConfig {
-  if (body.config === null || body.config === undefined) return {};
-  const { configurable = {}, ...config } = body.config;
-  const kept = Object.entries(configurable).filter(([key]) => !CHECKPOINT_KEYS.has(key));
-  return mergeConfigs([thread?.config ?? {}, { ...config, configurable: Object.fromEntries(kept) }]);
+export function toThreadConfig({ config }: RunKwargs): RunConfig {
+  const { configurable = {}, ...rest } = config;
+  const kept = Object.entries(toClientKeys(configurable)).filter(([key]) => !CHECKPOINT_KEYS.has(key));
+  return kept.length === 0 ? rest : { ...rest, configurable: Object.fromEntries(kept) };
 }
 
-/** A thread hands down `configurable` only; tags and limits are the run's or the assistant's. */
-function toInherited(thread: RunSurroundings["thread"]): RunConfig {
-  return { configurable: { ...thread?.config.configurable } };
+/** Where a run begins, whether it says so itself or in its configuration; null at the head. */
+export function toOrigin(kwargs: RunKwargs, { over }: Layers): { id: string; ns: string } | null {
+  const { checkpoint_id: id, checkpoint_ns: ns } = kwargs.checkpoint ?? over;
+  if (typeof id !== "string" || id === "") return null;
+  return { id, ns: typeof ns === "string" ? ns : "" };
+}
+
+/** Without what the server alone sets, wherever it comes from. */
+function toClientKeys(configurable: Json): Json {
+  const entries = Object.entries(configurable);
+  return Object.fromEntries(
+    entries.filter(([key]) => !key.startsWith("__") && !key.startsWith("langgraph_auth_")),
+  );
 }
 
 function toCheckpoint({ checkpoint, checkpoint_id }: RunCreate): RunKwargs["checkpoint"] {
@@ -70,16 +93,6 @@ function toCheckpoint({ checkpoint, checkpoint_id }: RunCreate): RunKwargs["chec
 function fromCheckpointDuring(during: boolean | null | undefined): RunKwargs["durability"] | undefined {
   if (during === null || during === undefined) return undefined;
   return during ? "sync" : "exit";
-}
-
-/** Later wins; `configurable` and `metadata` are merged key by key. */
-function mergeConfigs(configs: RunConfig[]): RunConfig {
-  return configs.reduce((merged, config) => ({
-    ...merged,
-    ...config,
-    configurable: { ...merged.configurable, ...config.configurable },
-    metadata: { ...merged.metadata, ...config.metadata },
-  }));
 }
 
 function isObject(value: unknown): value is Json {

@@ -5,28 +5,32 @@ import { toPlainText } from "./jsonb-text.ts";
 const MAX_ADDRESS_BYTES = 2000;
 
 /**
- * The stored form of a namespace: its labels joined with `.`. Throws `malformed_request` when it is empty, and
- * `validation_failed` when a label is empty, contains `.`, or the root is LangGraph's own.
+ * Throws `malformed_request` for an empty namespace and `validation_failed` for a label that is empty or contains `.`.
  */
-export function toPath(namespace: readonly string[]): string {
+export function checkNamespace(namespace: readonly string[]): void {
   if (namespace.length === 0) {
     throw new AppError("malformed_request", "A namespace needs at least one label", {
       fix: 'Send a list of labels, e.g. ["memories", "user-1"].',
     });
   }
-  const errors = namespace.flatMap((label, index) => (isLabel(label) ? [] : [toFieldError(index)]));
-  if (errors.length > 0) {
-    throw new AppError(
-      "validation_failed",
-      "A label of a namespace is text that is not empty and has no period",
-      {
-        errors,
-      },
-    );
-  }
+  checkLabels(namespace);
+}
+
+/** The labels of a prefix or suffix, which may be none. Throws `validation_failed`. */
+export function checkLabels(labels: readonly string[], field = "namespace"): void {
+  const errors = labels.flatMap((label, index) => (isLabel(label) ? [] : [toFieldError(field, index)]));
+  if (errors.length === 0) return;
+  throw new AppError("validation_failed", `${field}: a label is text that is not empty and has no period`, {
+    errors,
+  });
+}
+
+/** The stored form of a namespace: its labels joined with `.`. The root `langgraph` is LangGraph's own. */
+export function toPath(namespace: readonly string[]): string {
+  checkNamespace(namespace);
   if (namespace[0] === "langgraph") {
-    throw new AppError("validation_failed", 'The root label "langgraph" is kept for LangGraph itself', {
-      errors: [toFieldError(0)],
+    throw new AppError("validation_failed", 'namespace: the root "langgraph" is kept for LangGraph itself', {
+      errors: [toFieldError("namespace", 0)],
     });
   }
   return toPlainText(namespace.join("."));
@@ -57,9 +61,9 @@ function isLabel(label: unknown): label is string {
   return typeof label === "string" && label !== "" && !label.includes(".");
 }
 
-function toFieldError(index: number): { path: string; message: string } {
+function toFieldError(field: string, index: number): { path: string; message: string } {
   return {
-    path: `namespace.${index}`,
+    path: `${field}.${index}`,
     message: "must not be empty, contain a period, or be a reserved word",
   };
 }

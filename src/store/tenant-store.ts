@@ -1,17 +1,16 @@
 import {
   BaseStore,
-  type GetOperation,
   type ListNamespacesOperation,
   type Operation,
   type OperationResults,
   type PutOperation,
-  type SearchOperation,
 } from "@langchain/langgraph-checkpoint";
-import { getItems } from "./get-items.ts";
+import { getItems, type ItemGet } from "./get-items.ts";
+import type { ItemPut } from "./item-changes.ts";
 import { listNamespaces } from "./list-namespaces.ts";
 import { putItems } from "./put-items.ts";
-import { searchItems } from "./search-items.ts";
-import type { TenantScope } from "./tenant-scope.ts";
+import { searchItems, type ItemSearch } from "./search-items.ts";
+import { NO_TTL, type TenantScope } from "./tenant-scope.ts";
 
 /**
  * LangGraph's store inside one tenant; made anew for each run. Of a batch, everything is read in the state before
@@ -42,23 +41,44 @@ class TenantStore extends BaseStore {
     return results as OperationResults<Op>;
   }
 
-  /** The rules for namespaces are those of `batch`, so that either way breaks them with the same error. */
-  override async put(namespace: string[], key: string, value: PutOperation["value"]): Promise<void> {
-    await this.batch([{ namespace, key, value }]);
+  /**
+   * The rules for namespaces are those of `batch`, so that either way breaks them with the same error. `ttl` in
+   * minutes.
+   */
+  override async put(
+    namespace: string[],
+    key: string,
+    value: PutOperation["value"],
+    index?: PutOperation["index"],
+    options: { ttl?: number | null } = {},
+  ): Promise<void> {
+    const put: ItemPut = {
+      namespace,
+      key,
+      value,
+      ttl: options.ttl,
+      ...(index === undefined ? {} : { index }),
+    };
+    await this.batch([put]);
   }
 }
 
-export function createTenantStore(scope: TenantScope): BaseStore {
-  return new TenantStore(scope);
+/** Without index and ttl, searches go by words and items live for ever. */
+export function createTenantStore({
+  index = null,
+  ttl = NO_TTL,
+  ...scope
+}: Pick<TenantScope, "db" | "tenantId"> & Partial<TenantScope>): BaseStore {
+  return new TenantStore({ ...scope, index, ttl });
 }
 
-function isPut(operation: Operation): operation is PutOperation {
+function isPut(operation: Operation): operation is ItemPut {
   return "value" in operation;
 }
-function isGet(operation: Operation): operation is GetOperation {
+function isGet(operation: Operation): operation is ItemGet {
   return "key" in operation && !isPut(operation);
 }
-function isSearch(operation: Operation): operation is SearchOperation {
+function isSearch(operation: Operation): operation is ItemSearch {
   return "namespacePrefix" in operation;
 }
 function isList(operation: Operation): operation is ListNamespacesOperation {

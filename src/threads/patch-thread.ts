@@ -1,12 +1,19 @@
 import type { Database } from "../db/database.ts";
+import { toFilterCondition } from "../domain/authorization.ts";
 import type { CallContext } from "../domain/principal.ts";
-import type { Thread } from "../domain/thread.ts";
-import { THREAD_COLUMNS, threadNotFound, toThread, VISIBLE } from "./thread-row.ts";
+import type { Thread, ThreadTtlDefault, TtlRequest } from "../domain/thread.ts";
+import { THREAD_COLUMNS, threadNotFound, toThread, VISIBLE, type ThreadRow } from "./thread-row.ts";
+import { toThreadTtl } from "./thread-ttl.ts";
 
-type PatchInput = { threadId: string; metadata: Record<string, unknown> };
+type PatchDeps = { db: Database; threadTtl: ThreadTtlDefault | null };
+type PatchInput = {
+  threadId: string;
+  metadata: Record<string, unknown>;
+  ttl?: TtlRequest | null | undefined;
+};
 
-/** Merges metadata. Throws `thread_not_found`. */
-export function createPatchThread({ db }: { db: Database }) {
+/** Merges metadata, and sets anew how long the thread lives. Throws `thread_not_found`. */
+export function createPatchThread({ db, threadTtl }: PatchDeps) {
   return async function patchThread({
     ctx,
     input,
@@ -14,11 +21,26 @@ export function createPatchThread({ db }: { db: Database }) {
     ctx: CallContext;
     input: PatchInput;
   }): Promise<Thread> {
-    const [patched] = await db.run<Thread>(
+    const { value, filter } = await ctx.authorize("threads:update", {
+      thread_id: input.threadId,
+      metadata: input.metadata,
+      ...(input.ttl ? { ttl: input.ttl } : {}),
+    });
+    const ttl = value.ttl ? toThreadTtl(value.ttl, threadTtl) : null;
+    const values: unknown[] = [
       ctx.principal.tenantId,
-      `update threads set metadata = metadata || $3::jsonb, updated_at = now()
-       where ${VISIBLE} and thread_id = $2 returning ${THREAD_COLUMNS}`,
-      [ctx.principal.tenantId, input.threadId, JSON.stringify(input.metadata)],
+      value.thread_id,
+      JSON.stringify(value.metadata),
+      ttl?.ttl_minutes ?? null,
+      ttl?.strategy ?? null,
+    ];
+    const mine = toFilterCondition("metadata", filter, (each) => `$${values.push(each)}`);
+    const [patched] = await db.run<ThreadRow>(
+      ctx.principal.tenantId,
+      `update threads set metadata = metadata || $3::jsonb, updated_at = now(),
+         ttl_minutes = coalesce($4::float8, ttl_minutes), ttl_strategy = coalesce($5, ttl_strategy)
+       where ${VISIBLE} and thread_id = $2 and ${mine} returning ${THREAD_COLUMNS}`,
+      values,
     );
     if (patched === undefined) throw threadNotFound(input.threadId);
     return toThread(patched);

@@ -1,6 +1,6 @@
 import type { CallContext } from "../domain/principal.ts";
 import type { ThreadState } from "../domain/thread.ts";
-import { openState, type StateDeps } from "./state-view.ts";
+import { openState, type StateDeps, type StateView } from "./state-view.ts";
 import { EMPTY_STATE, selectFields, toThreadState } from "./to-thread-state.ts";
 
 type StateInput = {
@@ -31,11 +31,11 @@ export function createReadState(deps: StateDeps) {
     ctx: CallContext;
     input: StateInput;
   }): Promise<ThreadState> {
-    const { view } = await openState(deps, ctx.principal.tenantId, input.threadId);
+    const view = await openFor(deps, ctx, input.threadId);
     if (view === null) return selectFields(EMPTY_STATE, input.select);
     const checkpoint = { checkpoint_id: input.checkpointId, checkpoint_ns: input.checkpointNs };
     const snapshot = await view.read(checkpoint, { subgraphs: input.subgraphs });
-    const state = snapshot.createdAt === undefined ? EMPTY_STATE : toThreadState(snapshot);
+    const state = snapshot.createdAt === undefined ? EMPTY_STATE : toThreadState(snapshot, view.results);
     return selectFields(state, input.select);
   };
 }
@@ -49,7 +49,7 @@ export function createReadHistory(deps: StateDeps) {
     ctx: CallContext;
     input: HistoryInput;
   }): Promise<ThreadState[]> {
-    const { view } = await openState(deps, ctx.principal.tenantId, input.threadId);
+    const view = await openFor(deps, ctx, input.threadId);
     if (view === null) return [];
     const { checkpoint, before, limit, metadata } = input;
     const options = {
@@ -65,9 +65,14 @@ export function createReadHistory(deps: StateDeps) {
       checkpoint_id: checkpoint?.checkpoint_id,
     });
     for await (const snapshot of view.graph.getStateHistory(address, options)) {
-      states.push(selectFields(toThreadState(snapshot), input.select));
+      states.push(selectFields(toThreadState(snapshot, view.results), input.select));
       if (states.length >= limit) break;
     }
     return states;
   };
+}
+
+async function openFor(deps: StateDeps, ctx: CallContext, threadId: string): Promise<StateView | null> {
+  const { value, filter } = await ctx.authorize("threads:read", { thread_id: threadId });
+  return (await openState(deps, ctx.principal.tenantId, value.thread_id, filter)).view;
 }

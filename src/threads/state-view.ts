@@ -1,10 +1,12 @@
+import type { StateSnapshot } from "@langchain/langgraph";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { Database } from "../db/database.ts";
+import type { MetadataFilter } from "../domain/authorization.ts";
 import { AppError, isAppError } from "../domain/errors.ts";
-import type { StateSnapshot } from "@langchain/langgraph";
-import type { AnyGraph, GraphCatalogue } from "../domain/ports.ts";
+import type { AnyGraph, GraphAccess, GraphCatalogue } from "../domain/ports.ts";
 import { RUN_CONTEXT_KEY, type RunContext } from "../domain/run-context.ts";
 import type { Thread } from "../domain/thread.ts";
+import { recordResults, type TaskResults } from "./task-results.ts";
 import { findThread } from "./thread-row.ts";
 
 export type StateDeps = {
@@ -22,25 +24,36 @@ export type StateView = {
   at(checkpoint?: Selector): { configurable: Record<string, unknown> };
   /** The state at a checkpoint, or at the head with what its tasks wrote since. */
   read(checkpoint: Selector, options: { subgraphs: boolean }): Promise<StateSnapshot>;
+  /** Of every checkpoint that was read so far. */
+  results: TaskResults;
 };
 
-/**
- * A thread with the graph that last ran on it; `view` is null when none did. The graph is seen through an object of
- * its own that carries the checkpointer, so the shared compiled graph is never changed. Throws `thread_not_found`.
- */
+/** A thread that the caller may see, with its graph; `view` is null when it has none. Throws `thread_not_found`. */
 export async function openState(
-  { db, graphs, openCheckpointer }: StateDeps,
+  deps: StateDeps,
   tenantId: string,
   threadId: string,
+  filter: MetadataFilter | null = null,
 ): Promise<{ thread: Thread; view: StateView | null }> {
-  const thread = await findThread(db, tenantId, threadId);
+  const thread = await findThread(deps.db, tenantId, threadId, filter);
+  return { thread, view: await openView(deps, { tenantId }, thread, "threads.read") };
+}
+
+/**
+ * The graph that last ran on the thread, seen through an object of its own that carries the checkpointer, so that the
+ * shared compiled graph is never changed. null when the thread has no graph.
+ */
+export async function openView(
+  { graphs, openCheckpointer }: StateDeps,
+  context: RunContext,
+  thread: Thread,
+  access: GraphAccess,
+): Promise<StateView | null> {
+  const threadId = thread.thread_id;
   const graphId = thread.metadata["graph_id"];
-  if (typeof graphId !== "string" || !graphs.has(graphId)) return { thread, view: null };
-  const context: RunContext = { tenantId };
-  const checkpointer = openCheckpointer(context);
-  const graph: AnyGraph = Object.create(await graphs.open(graphId), {
-    checkpointer: { value: checkpointer },
-  });
+  if (typeof graphId !== "string" || !graphs.has(graphId)) return null;
+  const results: TaskResults = new Map();
+  const checkpointer = recordResults(openCheckpointer(context), results);
   const at: StateView["at"] = (checkpoint) => ({
     configurable: {
       thread_id: threadId,
@@ -48,6 +61,10 @@ export async function openState(
       ...(checkpoint?.checkpoint_id ? { checkpoint_id: checkpoint.checkpoint_id } : {}),
       [RUN_CONTEXT_KEY]: context,
     },
+  });
+  const config = { configurable: { ...toConfigurable(thread.config), ...at().configurable } };
+  const graph: AnyGraph = Object.create(await graphs.open(graphId, { access, config }), {
+    checkpointer: { value: checkpointer },
   });
   const read: StateView["read"] = async (checkpoint, options) => {
     try {
@@ -60,7 +77,13 @@ export async function openState(
       return graph.getState(at({ ...checkpoint, checkpoint_id: head.checkpoint.id }), options);
     }
   };
-  return { thread, view: { thread, graph, at, read } };
+  return { thread, graph, at, read, results };
+}
+
+/** What a thread remembers of the configuration of its runs, for graphs that a factory makes from it. */
+function toConfigurable(config: Record<string, unknown>): object {
+  const { configurable } = config;
+  return typeof configurable === "object" && configurable !== null ? configurable : {};
 }
 
 /** What a graph throws about values it was given, and not the database below it. */

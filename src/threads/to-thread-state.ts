@@ -2,6 +2,7 @@ import type { StateSnapshot } from "@langchain/langgraph";
 import type { Interrupt } from "../domain/interrupt.ts";
 import type { ThreadState, ThreadTask } from "../domain/thread.ts";
 import { toPlain } from "../log/wire.ts";
+import type { TaskResults } from "./task-results.ts";
 
 export const EMPTY_STATE: ThreadState = {
   values: {},
@@ -18,8 +19,8 @@ type Task = StateSnapshot["tasks"][number] & { result?: unknown; path?: unknown 
 type Config = StateSnapshot["config"] | undefined;
 
 /** A snapshot as the wire shows it (PROTOCOL 2.4). */
-export function toThreadState(snapshot: StateSnapshot): ThreadState {
-  const tasks = snapshot.tasks.map(toTask);
+export function toThreadState(snapshot: StateSnapshot, results: TaskResults): ThreadState {
+  const tasks = snapshot.tasks.map((task) => toTask(task, results));
   return {
     values: toRecord(toPlain(snapshot.values)),
     next: [...snapshot.next],
@@ -32,17 +33,19 @@ export function toThreadState(snapshot: StateSnapshot): ThreadState {
   };
 }
 
-function toTask(task: Task): ThreadTask {
-  const state = isSnapshot(task.state) ? toThreadState(task.state) : null;
+/** What a finished task once asked is answered. */
+function toTask(task: Task, results: TaskResults): ThreadTask {
+  const state = isSnapshot(task.state) ? toThreadState(task.state, results) : null;
+  const result = task.result ?? results.get(task.id);
   return {
     id: task.id,
     name: task.name,
     path: Array.isArray(task.path) ? task.path : [],
     error: task.error === undefined ? null : toErrorText(task.error),
-    interrupts: task.interrupts.map(toInterrupt),
+    interrupts: results.has(task.id) ? [] : task.interrupts.map(toInterrupt),
     checkpoint: state === null && task.state !== undefined ? toCheckpointOfTask(task.state) : null,
     state,
-    result: toPlain(task.result ?? null),
+    result: toPlain(result ?? null),
   };
 }
 

@@ -1,10 +1,11 @@
 import { Command, Send } from "@langchain/langgraph";
-import type { Database } from "../db/database.ts";
 import { AppError } from "../domain/errors.ts";
 import type { CallContext } from "../domain/principal.ts";
 import type { RunCommand } from "../domain/run.ts";
-import { toPlain, toWireJson } from "../log/wire.ts";
-import { isGraphFault, openState, threadWithoutGraph, type StateDeps, type StateView } from "./state-view.ts";
+import type { Superstep, Thread } from "../domain/thread.ts";
+import { refreshThread } from "./refresh-thread.ts";
+import { isGraphFault, openView, threadWithoutGraph, type StateDeps, type StateView } from "./state-view.ts";
+import { findThread } from "./thread-row.ts";
 
 type Values = Record<string, unknown>;
 type Update = {
@@ -26,18 +27,52 @@ type UpdateInput = {
 export function createUpdateState(deps: StateDeps) {
   return async function updateState({ ctx, input }: { ctx: CallContext; input: UpdateInput }) {
     const { tenantId } = ctx.principal;
-    const { view } = await openState(deps, tenantId, input.threadId);
-    if (view === null) throw threadWithoutGraph(input.threadId);
-    await refuseBusy(deps.db, tenantId, input.threadId);
-
+    const { value, filter } = await ctx.authorize("threads:update", { thread_id: input.threadId });
+    const view = await openIdle(deps, tenantId, await findThread(deps.db, tenantId, value.thread_id, filter));
     const config = view.at({
       checkpoint_id: input.checkpoint?.checkpoint_id ?? input.checkpointId,
       checkpoint_ns: input.checkpoint?.checkpoint_ns,
     });
-    const written = toPublicKeys(config, await write(view, config, input.supersteps));
+    const written = await write(view, config, input.supersteps).catch(async (error: unknown) => {
+      // Of several supersteps the first ones stand when a later one is refused.
+      if (input.supersteps.length > 1) await refreshThread(deps.db, tenantId, view);
+      throw error;
+    });
     await refreshThread(deps.db, tenantId, view);
-    return { checkpoint: written, configurable: written };
+    const shown = toPublicKeys(config, written);
+    return { checkpoint: shown, configurable: shown };
   };
+}
+
+/** Gives a thread that is being created its history. Throws `thread_without_graph`, `validation_failed`. */
+export function createWriteHistory(deps: StateDeps) {
+  return async function writeHistory(
+    tenantId: string,
+    thread: Thread,
+    supersteps: Superstep[],
+  ): Promise<void> {
+    const view = await openIdle(deps, tenantId, thread);
+    const steps = supersteps.map(({ updates }) => ({
+      updates: updates.map(({ as_node: asNode, ...update }) => ({ ...update, asNode })),
+    }));
+    await write(view, view.at(), steps);
+    await refreshThread(deps.db, tenantId, view);
+  };
+}
+
+/** For writes, which are refused as soon as a run is there. */
+async function openIdle(deps: StateDeps, tenantId: string, thread: Thread): Promise<StateView> {
+  const threadId = thread.thread_id;
+  const [row] = await deps.db.run<{ active_runs: number; trims: number }>(
+    tenantId,
+    "select active_runs, trims from threads where tenant_id = $1 and thread_id = $2",
+    [tenantId, threadId],
+  );
+  if (row === undefined || row.active_runs > 0) throw new AppError("thread_busy", "Thread is busy");
+  const context = { tenantId, idle: { threadId, trims: row.trims } };
+  const view = await openView(deps, context, thread, "threads.update");
+  if (view === null) throw threadWithoutGraph(threadId);
+  return view;
 }
 
 async function write(
@@ -80,40 +115,6 @@ function toCommand({ resume, update, goto }: RunCommand): Command {
     ...(targets.length === 0 ? {} : { goto: targets }),
   });
 }
-
-async function refuseBusy(db: Database, tenantId: string, threadId: string): Promise<void> {
-  const [active] = await db.run(tenantId, `select 1 where ${IS_BUSY}`, [tenantId, threadId]);
-  if (active !== undefined) throw new AppError("thread_busy", "Thread is busy");
-}
-
-/** The thread's row follows its head; a run that came meanwhile keeps it busy. */
-async function refreshThread(
-  db: Database,
-  tenantId: string,
-  { graph, at, thread }: StateView,
-): Promise<void> {
-  const head = await graph.getState(at());
-  const open = head.tasks.filter(({ error }) => error === undefined);
-  const interrupts =
-    head.next.length > 0 ? Object.fromEntries(open.map((task) => [task.id, toPlain(task.interrupts)])) : {};
-  await db.run(
-    tenantId,
-    `update threads set values = $3::jsonb, interrupts = $4::jsonb, error = null, updated_at = now(), state_updated_at = now(),
-       status = case when ${IS_BUSY} then status else $5 end
-     where tenant_id = $1 and thread_id = $2`,
-    [
-      tenantId,
-      thread.thread_id,
-      toWireJson(head.values),
-      toWireJson(interrupts),
-      head.next.length > 0 ? "interrupted" : "idle",
-    ],
-  );
-}
-
-const IS_BUSY = `exists (
-  select 1 from runs where runs.tenant_id = $1 and runs.thread_id = $2 and runs.status in ('pending', 'running')
-)`;
 
 function toPublicKeys(...configs: object[]): Values {
   const keys = configs.flatMap((config) => Object.entries(toConfigurable(config)));

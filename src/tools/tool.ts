@@ -3,7 +3,13 @@ import type { Passage } from "../domain/answer.ts";
 import type { Fact } from "../domain/brief.ts";
 import type { Clock } from "../domain/clock.ts";
 
-export type ToolContext = { tenantId: string; clock: Clock; signal?: AbortSignal };
+export type ToolContext = {
+  tenantId: string;
+  clock: Clock;
+  signal?: AbortSignal;
+  /** For tools that act outside: the same whenever the same call is made again. */
+  idempotencyKey?: string;
+};
 
 /** What an answer may draw on and cite. */
 export type ToolFindings = { facts: Fact[]; passages: Passage[] };
@@ -15,6 +21,8 @@ export type Tool = {
   description: string;
   /** Whether it changes something outside; a person must agree first. */
   destructive: boolean;
+  /** "external": it acts outside, so it is run through the ledger, once for each call. */
+  effect?: "none" | "external";
   input: z.ZodType;
   output: z.ZodType;
   run(context: ToolContext, input: unknown): Promise<unknown>;
@@ -25,6 +33,7 @@ type ToolDefinition<Input extends z.ZodType, Output extends z.ZodType> = {
   name: string;
   description: string;
   destructive: boolean;
+  effect?: Tool["effect"];
   input: Input;
   output: Output;
   run(context: ToolContext, input: z.output<Input>): Promise<z.input<Output>>;

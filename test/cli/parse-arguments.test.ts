@@ -11,8 +11,34 @@ describe("commands", () => {
     }
   });
 
-  test("serve takes nothing", () => {
-    expect(parseArguments(["serve"])).toEqual({ name: "serve" });
+  test("serve, alone and with what the command line says of it", () => {
+    const nothing = { configFile: null, port: null, host: null, development: false };
+    expect(parseArguments(["serve"])).toEqual({ name: "serve", takesRuns: true, ...nothing });
+    const options = [
+      "--config",
+      "a/langgraph.json",
+      "--port",
+      "0",
+      "--host",
+      "0.0.0.0",
+      "--no-worker",
+      "--dev",
+    ];
+    expect(parseArguments(["serve", ...options])).toEqual({
+      name: "serve",
+      takesRuns: false,
+      configFile: "a/langgraph.json",
+      port: 0,
+      host: "0.0.0.0",
+      development: true,
+    });
+    for (const name of ["worker", "migrate", "doctor"]) {
+      expect(parseArguments([name, "--config", "b.json"])).toEqual({
+        name,
+        ...nothing,
+        configFile: "b.json",
+      });
+    }
   });
 
   test("ask takes a prompt and its options in any order", () => {
@@ -61,7 +87,13 @@ test.each([
   ["foundation set with two files", ["foundation", "set", "a.yaml", "b.yaml"]],
   ["knowledge add without a file", ["knowledge", "add"]],
   ["skills with a word", ["skills", "content.email"]],
-  ["serve with an option", ["serve", "--port", "3000"]],
+  ["serve with a word", ["serve", "langgraph.json"]],
+  ["serve with an option of another command", ["serve", "--json"]],
+  ["a port that is none", ["serve", "--port", "http"]],
+  ["a port that is too high", ["serve", "--port", "70000"]],
+  ["an empty path", ["serve", "--config", ""]],
+  ["a worker with a port", ["worker", "--port", "3000"]],
+  ["migrate with a host", ["migrate", "--host", "127.0.0.1"]],
 ])("%s is wrong usage, and the error says what to write", (_name, argv) => {
   const parse = () => parseArguments(argv);
   expect(parse).toThrow(UsageError);

@@ -13,12 +13,19 @@ afterAll(() => db.close());
 
 /** Cross the tenants, return ids only; each with its reason in drizzle/after.sql. */
 const DEFINER_FUNCTIONS = [
+  "rf_due_crons",
+  "rf_due_pushes",
   "rf_due_runs",
   "rf_expired_threads",
   "rf_lapsed_runs",
-  "rf_next_due_ms",
+  "rf_lapsed_threads",
+  "rf_old_deliveries",
   "rf_release_leases",
   "rf_renew_leases",
+  "rf_take_due_deliveries",
+  "rf_tenants",
+  "rf_tenants_with_expired_items",
+  "rf_thread_versions",
 ];
 
 describe("the wall", () => {

@@ -55,7 +55,7 @@ function expectLawfulLog(events: StoredEvent[]): void {
     expect(event.seq).toBeGreaterThan(before.seq);
     if (event.run_id !== before.run_id) continue;
     expect(event.run_seq).toBeGreaterThanOrEqual(before.run_seq);
-    if (event.seq !== before.seq + 1) expect(event.mode).toBe("metadata");
+    if (event.seq !== before.seq + 1) expect(["start", "metadata"]).toContain(event.mode);
     expect(event.attempt).toBeGreaterThanOrEqual(before.attempt);
   }
   expect(events.at(-1)?.mode).toBe("end");

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../src/db/database.ts";
+import { systemClock } from "../../src/domain/clock.ts";
 import { LOCAL_TENANT_ID } from "../../src/domain/ids.ts";
-import { createSweepThreads } from "../../src/engine/sweep-threads.ts";
+import { createThreadSweeper } from "../../src/engine/sweep-threads.ts";
 import { removeThread } from "../../src/threads/delete-thread.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { buildAsker, buildEcho, buildFailing, buildSteps, toCatalogue } from "../support/graphs.ts";
@@ -121,16 +122,17 @@ describe("a run on a thread", () => {
     await client.runs.wait(kept.thread_id, "echo", { input: hello });
     await client.runs.wait(null, "echo", { input: hello });
     const count = "select count(*) as left from threads where delete_after is not null";
-    const sweepThreads = createSweepThreads({
-      db,
-      deleteThread: (tenantId, id) => removeThread(db, tenantId, id),
+    const { sweep } = createThreadSweeper({
+      ...{ db, clock: systemClock, threadTtl: null, keepCheckpoints: null, trimLog: null },
+      removeThread: (tenantId, id) => removeThread(db, tenantId, id),
+      keepLatest: async () => true,
     });
-    expect(await sweepThreads()).toBe(0);
+    expect(await sweep()).toBe(0);
     await db.run(
       LOCAL_TENANT_ID,
       "update threads set delete_after = now() - interval '1 minute' where delete_after is not null",
     );
-    expect(await sweepThreads()).toBeGreaterThan(0);
+    expect(await sweep()).toBeGreaterThan(0);
     expect(await db.run(LOCAL_TENANT_ID, count)).toEqual([{ left: 0 }]);
     expect((await client.threads.get(kept.thread_id)).status).toBe("idle");
   });

@@ -6,6 +6,7 @@ import { LOCAL_TENANT_ID } from "../../src/domain/ids.ts";
 import type { Route } from "../../src/domain/route.ts";
 import { createSkillRegistry, type SkillRegistry } from "../../src/skills/skill-registry.ts";
 import type { GraphDeps } from "../../graphs/deps.ts";
+import type { QueenContext } from "../../graphs/queen/context.ts";
 import { buildQueen } from "../../graphs/queen/graph.ts";
 import type { QueenValues } from "../../graphs/queen/state.ts";
 import { createMemoryEpisodes } from "../../graphs/standalone/memory-episodes.ts";
@@ -70,10 +71,14 @@ export function openQueen(deps: FixtureDeps) {
     __raptorflow: { tenantId: LOCAL_TENANT_ID },
   };
 
-  async function run(input: unknown): Promise<{ chunks: Chunk[]; custom: Record<string, unknown>[] }> {
+  async function run(
+    input: unknown,
+    context?: QueenContext,
+  ): Promise<{ chunks: Chunk[]; custom: Record<string, unknown>[] }> {
     const chunks: Chunk[] = [];
     const stream = await graph.stream(input as never, {
       configurable,
+      context: context as never,
       streamMode: ["values", "updates", "messages", "custom", "tools"],
       subgraphs: true,
     });
@@ -90,7 +95,8 @@ export function openQueen(deps: FixtureDeps) {
     episodes,
     configurable,
     run,
-    ask: (content: BaseMessage["content"]) => run({ messages: [new HumanMessage({ content })] }),
+    ask: (content: BaseMessage["content"], context?: QueenContext) =>
+      run({ messages: [new HumanMessage({ content })] }, context),
     resume: (value: unknown) => run(new Command({ resume: value })),
     async values(): Promise<QueenValues> {
       return (await graph.getState({ configurable })).values as QueenValues;

@@ -3,7 +3,12 @@ import type { LogMode } from "../../src/domain/event.ts";
 import type { StreamMode } from "../../src/domain/run.ts";
 import { createLegacyRenderer } from "../../src/log/legacy-frames.ts";
 
-const row = (mode: LogMode, data: unknown, ns = "") => ({ mode, ns, json: JSON.stringify(data) });
+const row = (mode: LogMode, data: unknown, ns = "") => ({
+  mode,
+  ns,
+  json: JSON.stringify(data),
+  note: null,
+});
 function names(modes: StreamMode[], subgraphs: boolean, rows: ReturnType<typeof row>[]): string[] {
   const renderer = createLegacyRenderer({ modes, subgraphs });
   return rows.flatMap((one) => renderer.render(one).map(({ event }) => event));

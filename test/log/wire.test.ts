@@ -1,4 +1,13 @@
-import { AIMessage, AIMessageChunk, HumanMessage } from "@langchain/core/messages";
+import {
+  AIMessage,
+  AIMessageChunk,
+  ChatMessage,
+  FunctionMessage,
+  HumanMessage,
+  RemoveMessage,
+  SystemMessage,
+  ToolMessage,
+} from "@langchain/core/messages";
 import { describe, expect, it } from "vitest";
 import { toWireJson } from "../../src/log/wire.ts";
 
@@ -23,6 +32,35 @@ describe("toWireJson", () => {
     });
     expect(toWireJson([message])).not.toContain('"lc"');
     expect(read([new AIMessageChunk("x"), {}])).toMatchObject([{ type: "ai", content: "x" }, {}]);
+  });
+
+  it.each([
+    new AIMessage({
+      content: "x",
+      id: "a",
+      tool_calls: [{ id: "1", name: "look", args: { at: 1 }, type: "tool_call" }],
+      usage_metadata: { input_tokens: 1, output_tokens: 2, total_tokens: 3 },
+      response_metadata: { modelName: "m" },
+    }),
+    new AIMessageChunk({
+      content: "t",
+      tool_call_chunks: [{ index: 0, id: "1", name: "look", args: '{"a' }],
+    }),
+    new AIMessageChunk("t").concat(new AIMessageChunk({ content: "u", response_metadata: { a: 1 } })),
+    new HumanMessage({ content: [{ type: "text", text: "x" }], name: "asha" }),
+    new ToolMessage({ content: "r", tool_call_id: "1", status: "error", artifact: { a: 1 } }),
+    new SystemMessage("s"),
+    new RemoveMessage({ id: "a" }),
+    new ChatMessage("c", "editor"),
+    new FunctionMessage({ content: "f", name: "look" }),
+  ])("writes what LangChain's own form of a message holds: %o", (message) => {
+    const { type, data } = message.toDict();
+    expect(read(message)).toEqual(JSON.parse(JSON.stringify({ ...data, type })));
+  });
+
+  it("writes a message inside a tool's artifact flat as well", () => {
+    const message = new ToolMessage({ content: "r", tool_call_id: "1", artifact: [new AIMessage("in")] });
+    expect(toWireJson(message)).not.toContain('"lc"');
   });
 
   it("replaces U+0000, which Postgres cannot hold, and nothing that only looks like it", () => {

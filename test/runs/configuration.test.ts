@@ -132,4 +132,33 @@ describe("a run that begins at an earlier checkpoint", () => {
     const again = await calls.wait(threadId, { ...steps, input: null, ...toBody(await findFork(threadId)) });
     expect((again["steps"] as number[]).slice(-2)).toEqual([2, 3]);
   });
+
+  it.each(["create", "reject"])(
+    "is refused when there is none, and creates nothing: if_not_exists %s",
+    async (mode) => {
+      const threadId = await calls.createThread();
+      await calls.wait(threadId, steps);
+      const [other, missing] = [await calls.createThread(), crypto.randomUUID()];
+      const foreign = await findFork(threadId);
+      for (const [thread, body] of [
+        [threadId, { checkpoint_id: crypto.randomUUID() }],
+        [threadId, { checkpoint: { ...foreign, checkpoint_ns: "sub:1" } }],
+        [other, { checkpoint: foreign }],
+        [other, { config: { configurable: { checkpoint_id: foreign["checkpoint_id"] } } }],
+      ] as const) {
+        const refused = await calls.post(`/threads/${thread}/runs`, {
+          ...steps,
+          ...body,
+          if_not_exists: mode,
+        });
+        expect([refused.status, refused.json["code"]]).toEqual([404, "checkpoint_not_found"]);
+      }
+      const body = { ...steps, checkpoint: foreign, if_not_exists: mode };
+      const refused = await calls.post(`/threads/${missing}/runs`, body);
+      expect(refused.status).toBe(404);
+      expect((await calls.call("GET", `/threads/${missing}`)).status).toBe(404);
+      expect(await calls.list(threadId)).toHaveLength(1);
+      expect(await calls.list(other)).toHaveLength(0);
+    },
+  );
 });

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../src/db/database.ts";
+import { LOCAL_TENANT_ID } from "../../src/domain/ids.ts";
 import { openTestDatabase } from "../support/database.ts";
 import { buildAsker, buildFailing, buildSteps, toCatalogue } from "../support/graphs.ts";
 import { startTestService, type TestService } from "../support/service.ts";
@@ -80,19 +81,51 @@ it("names class and message of a failure with status 200", async () => {
   });
 });
 
-it("cancels what nobody waits for any more, when it was asked to", async () => {
-  for (const ending of ["stream", "wait"]) {
-    const threadId = await calls.createThread();
+describe("what nobody waits for any more", () => {
+  const SLOW = { assistant_id: "steps", input: { pause_ms: 500 }, on_completion: "keep" };
+
+  /** Leaves as soon as the reply begins; answers where the run is. */
+  async function leave(method: string, path: string, body?: object): Promise<string> {
     const abort = new AbortController();
-    const body = { assistant_id: "steps", input: { pause_ms: 200 }, on_disconnect: "cancel" };
-    const init = { method: "POST", body: JSON.stringify(body), signal: abort.signal };
-    const response = await fetch(`${service.url}/threads/${threadId}/runs/${ending}`, init);
-    const runId = response.headers.get("content-location")?.split("/").at(-1) ?? "";
+    const init = {
+      method,
+      signal: abort.signal,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    };
+    const response = await fetch(service.url + path, init);
     abort.abort();
-    await join(threadId, runId);
-    expect(await calls.get(`/threads/${threadId}/runs/${runId}`)).toMatchObject({
-      status: "interrupted",
-      cancel_reason: "disconnect",
-    });
+    return response.headers.get("content-location")?.split("/").at(-1) ?? "";
   }
+  async function expectEnd(runId: string, status: string, reason: string | null): Promise<void> {
+    const find = () =>
+      db.run(LOCAL_TENANT_ID, "select status, cancel_reason from runs where run_id = $1", [runId]);
+    await expect.poll(find, { timeout: 10_000 }).toEqual([{ status, cancel_reason: reason }]);
+  }
+
+  it.each(["stream", "wait"])(
+    "is cancelled when it was asked to be: %s, with and without a thread",
+    async (ending) => {
+      const threadId = await calls.createThread();
+      for (const path of [`/threads/${threadId}/runs/${ending}`, `/runs/${ending}`]) {
+        const runId = await leave("POST", path, { ...SLOW, on_disconnect: "cancel" });
+        await expectEnd(runId, "interrupted", "disconnect");
+      }
+    },
+  );
+
+  it.each(["stream", "wait"])("goes on otherwise: %s", async (ending) => {
+    const body = { ...SLOW, input: { pause_ms: 20 } };
+    const runId = await leave("POST", `/runs/${ending}`, body);
+    await expectEnd(runId, "success", null);
+  });
+
+  it.each(["stream", "join"])("is cancelled when one who joined had asked for it: %s", async (ending) => {
+    const threadId = await calls.createThread();
+    const runId = await calls.createRun(threadId, SLOW);
+    const path = `/threads/${threadId}/runs/${runId}/${ending}`;
+    await leave("GET", `${path}?cancel_on_disconnect=0`);
+    expect(await calls.get(`/threads/${threadId}/runs/${runId}`)).toMatchObject({ status: "running" });
+    await leave("GET", `${path}?cancel_on_disconnect=1`);
+    await expectEnd(runId, "interrupted", "disconnect");
+  });
 });

@@ -68,7 +68,7 @@ describe("several runs on one thread", () => {
 
   it("leaves exactly one of many that interrupt each other", async () => {
     const threadId = await calls.createThread();
-    const body = { ...QUICK, multitask_strategy: "interrupt" };
+    const body = { ...SLOW, multitask_strategy: "interrupt" };
     const replies = await Promise.all(
       Array.from({ length: 6 }, () => calls.post(`/threads/${threadId}/runs`, body)),
     );
@@ -92,6 +92,24 @@ describe("several runs on one thread", () => {
     expect(output).toMatchObject({ steps: [0, 1, 2, 3] });
     expect((await calls.call("GET", `/threads/${threadId}/runs/${delayed}`)).status).toBe(404);
     expect(await calls.list(threadId)).toHaveLength(1);
+  });
+
+  it.each(["interrupt", "rollback"])("stops what another process executes: %s", async (strategy) => {
+    const other = await startTestService(db, toCatalogue({ steps: buildSteps(4) }));
+    try {
+      const threadId = await calls.createThread();
+      await createCalls(other).createRun(threadId, { ...SLOW, input: { pause_ms: 400 } });
+      const readNext = async () => (await calls.get(`/threads/${threadId}/state`))["next"];
+      await expect.poll(readNext, { timeout: 10_000 }).toEqual(["step_1"]);
+      const output = await calls.wait(threadId, { ...QUICK, multitask_strategy: strategy });
+      const left = (await calls.list(threadId)).map(({ status }) => status);
+      expect(left).toEqual(strategy === "rollback" ? ["success"] : ["success", "interrupted"]);
+      if (strategy === "rollback") expect(output).toEqual({ steps: [0, 1, 2, 3], pause_ms: 0 });
+      else expect((output["steps"] as number[]).slice(-4)).toEqual([0, 1, 2, 3]);
+      expect(await calls.get(`/threads/${threadId}`)).toMatchObject({ status: "idle", values: output });
+    } finally {
+      await other.close();
+    }
   });
 
   it("does not let a delayed run hold back those that are due", async () => {

@@ -206,6 +206,23 @@ describe("a batch", () => {
     expect(await store.get(["n"], "good")).toBeNull();
   });
 
+  it("gets through beside others that change the same items the other way round", async () => {
+    const keys = ["a", "b", "c", "d"];
+    const batches = Array.from({ length: 60 }, (_, round) =>
+      keys.map((key, place) => ({
+        namespace: ["n"],
+        key,
+        value: (place + round) % 2 === 0 ? { round } : null,
+      })),
+    );
+    await Promise.all(batches.map((batch) => store.batch(batch)));
+    const found = (await store.search(["n"])).map(({ key }) => key).toSorted();
+    expect([
+      ["a", "c"],
+      ["b", "d"],
+    ]).toContainEqual(found);
+  });
+
   it("is what a graph's nodes use", async () => {
     const State = Annotation.Root({ found: Annotation<string[]> });
     const graph = new StateGraph(State)

@@ -12,6 +12,9 @@ import { openServerDatabase } from "../../src/db/server/open.ts";
 /** Only this variable asks for a server; a developer's own DATABASE_URL is never touched by a test. */
 export const SERVER_URL = process.env["RAPTORFLOW_TEST_DATABASE_URL"];
 
+/** A folder on a file system of about 100 MB, e.g. `mount -t tmpfs -o size=100m tmpfs <folder>`. */
+export const SMALL_DISK = process.env["RAPTORFLOW_TEST_SMALL_DISK"];
+
 /** Creates a database on the server, empty or from a template, and returns its URL with a way to drop it. */
 export async function createServerDatabase(
   serverUrl: string,

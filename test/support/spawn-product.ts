@@ -42,8 +42,13 @@ export async function createHome(): Promise<Home> {
 }
 
 /** The service as a user starts it, on a free port. */
-export async function startProduct(home: Home, env: Record<string, string> = {}): Promise<Product> {
-  const child = spawn(process.execPath, [BIN, "serve"], {
+export async function startProduct(
+  home: Home,
+  env: Record<string, string | undefined> = {},
+  args: readonly string[] = ["serve"],
+  isReady = /ready at (http:\S+?),? /,
+): Promise<Product> {
+  const child = spawn(process.execPath, [BIN, ...args], {
     env: { ...process.env, PORT: "0", RAPTORFLOW_LEASE_SECONDS: "2", ...home.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -52,8 +57,8 @@ export async function startProduct(home: Home, env: Record<string, string> = {})
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: unknown): void => {
       out += String(chunk);
-      const ready = /ready at (http:\S+?),? /.exec(out);
-      if (ready?.[1] !== undefined) resolve(ready[1]);
+      const ready = isReady.exec(out);
+      if (ready !== null) resolve(ready[1] ?? "");
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);

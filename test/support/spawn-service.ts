@@ -11,10 +11,22 @@ export type SpawnedService = {
   end(signal: NodeJS.Signals): Promise<void>;
 };
 
+export type SpawnOptions = {
+  redisUrl?: string;
+  /** What runs get to reach the end of a step when the process is told to stop. */
+  graceMs?: number;
+  /** Where the model of the graph `thinker` is asked. */
+  modelUrl?: string;
+};
+
 /** Starts `service-process.ts` and resolves when it listens. */
-export async function spawnService(where: string, leaseMs = 2_000): Promise<SpawnedService> {
+export async function spawnService(
+  where: string,
+  leaseMs = 2_000,
+  options: SpawnOptions = {},
+): Promise<SpawnedService> {
   const script = fileURLToPath(new URL("service-process.ts", import.meta.url));
-  const child = spawn(process.execPath, [script, where, String(leaseMs)], {
+  const child = spawn(process.execPath, [script, where, String(leaseMs), JSON.stringify(options)], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let errors = "";

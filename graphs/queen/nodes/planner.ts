@@ -3,6 +3,7 @@ import { makePlan } from "../../../src/agents/plan/make-plan.ts";
 import { toRunContext } from "../../../src/domain/run-context.ts";
 import type { GraphDeps } from "../../deps.ts";
 import { emit, emitProgress, PERCENT } from "../../progress.ts";
+import { toChoice } from "../context.ts";
 import { createEstimate } from "../estimate.ts";
 import { requirePerception, requireRoute } from "../required-state.ts";
 import type { QueenUpdate, QueenValues } from "../state.ts";
@@ -19,6 +20,7 @@ export function createPlannerNode(deps: Pick<GraphDeps, "skills" | "models" | "f
       skills: deps.skills.current(),
       perception,
       foundation,
+      given: toChoice(config)?.inputs ?? {},
       estimate: (skill) => estimate(skill, perception.text, state.passages),
     });
     emit(config, { type: "plan-made", plan });

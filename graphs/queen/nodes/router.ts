@@ -1,13 +1,16 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { AppError } from "../../../src/domain/errors.ts";
 import type { Route } from "../../../src/domain/route.ts";
 import { refusesFestival } from "../../../src/agents/route/evidence.ts";
 import type { GraphDeps } from "../../deps.ts";
 import { emit, emitProgress, PERCENT } from "../../progress.ts";
+import { type Choice, toChoice } from "../context.ts";
 import { findEarlierAnswer, toContinuedText } from "../conversation.ts";
 import { isFollowUp, pointsBack } from "../follow-up.ts";
 import { createReadRequest } from "../read-request.ts";
 import { requirePerception } from "../required-state.ts";
 import {
+  CHOSEN,
   CLARIFIED,
   countClarifications,
   ESCALATED,
@@ -67,8 +70,23 @@ export function createRouterNode({ router: chooseSkills, skills, clock }: Router
     };
   }
 
-  function decide(state: QueenValues, text: string): Route {
+  function takeChoice({ skill: reference }: Choice): Route {
+    const skill = skills.current().find(reference);
+    if (skill === undefined) {
+      throw new AppError("validation_failed", `There is no skill ${reference}`, {
+        fix: "GET /api/v1/skills lists those that are loaded.",
+      });
+    }
+    const chosen = { skill: skill.id, score: 1, why: "the caller chose it" };
+    return { outcome: "single", skills: [chosen], confidence: 1, path: [CHOSEN] };
+  }
+
+  function decide(state: QueenValues, text: string, choice: Choice | null): Route {
     if (wishesForPerson(text)) return { outcome: "outside", skills: [], confidence: 1, path: [ESCALATED] };
+    if (choice !== null) {
+      const route = takeChoice(choice);
+      return continueEarlier(state, text, route) ?? route;
+    }
     const asked = countClarifications(state.route);
     const fresh = chooseSkills(text, requirePerception(state));
     const route = { ...fresh, path: [...fresh.path, ...Array.from({ length: asked }, () => CLARIFIED)] };
@@ -78,7 +96,7 @@ export function createRouterNode({ router: chooseSkills, skills, clock }: Router
   }
 
   return function router(state: QueenValues, config: LangGraphRunnableConfig): QueenUpdate {
-    const route = decide(state, requirePerception(state).text);
+    const route = decide(state, requirePerception(state).text, toChoice(config));
     emit(config, { type: "route-decided", route });
     emitProgress(config, PERCENT.routed, "Chose who answers");
     const isAbout = pointsBack(requirePerception(state).text) && findEarlierAnswer(state.messages) !== null;

@@ -15,6 +15,8 @@ export type PlanRequest = {
   skills: SkillSet;
   perception: Perception;
   foundation: Foundation | null;
+  /** Values of the caller's own for the inputs of the one skill that it chose. */
+  given?: Record<string, unknown>;
   /** What one run of a skill will cost. */
   estimate: (skill: CompiledSkill) => Microusd;
 };
@@ -24,8 +26,10 @@ export const APPROVAL_MICROUSD = 500_000;
 const MEDIUM_COST_MICROUSD = 100_000;
 
 /** Steps for the skills of a route, in the order of the request; steps that need nothing of each other share a group. */
-export function makePlan({ text, route, skills, perception, foundation, estimate }: PlanRequest): Plan {
+export function makePlan(request: PlanRequest): Plan {
+  const { text, route, skills, perception, foundation, estimate } = request;
   const chosen = chooseSkills(route, skills);
+  const given = chosen.length === 1 ? (request.given ?? {}) : {};
   const parts = toParts(toReadable(text));
   const steps: PlanStep[] = [];
   const placed = chosen.map((skill) => ({ skill, part: findPart(skill, parts, chosen) })).toSorted(byPlace);
@@ -36,7 +40,7 @@ export function makePlan({ text, route, skills, perception, foundation, estimate
     steps.push({
       id: `step-${index + 1}`,
       skill: skill.id,
-      inputs: readInputs({ skill, text, part: part?.text ?? text, perception, foundation }),
+      inputs: readInputs({ skill, text, part: part?.text ?? text, perception, foundation, given }),
       depends_on: dependsOn,
       parallel_group: dependsOn.length === 0 ? 1 : (before?.parallel_group ?? 0) + 1,
       cost_microusd: cost,
@@ -65,16 +69,19 @@ type InputSource = {
   part: string;
   perception: Perception;
   foundation: Foundation | null;
+  given: Record<string, unknown>;
 };
 
 /** Inputs out of the part that asks for this skill, completed from the whole request. */
-function readInputs({ skill, text, part, perception, foundation }: InputSource): Record<string, unknown> {
-  if (part === text) return extractInputs({ skill, text, perception, foundation }).inputs;
+function readInputs(source: InputSource): Record<string, unknown> {
+  const { skill, text, part, perception, foundation, given } = source;
+  if (part === text) return extractInputs({ skill, text, perception, foundation, given }).inputs;
   const own = extractInputs({
     skill: withoutDefaults(skill),
     text: part,
     perception,
     foundation: null,
+    given,
   }).inputs;
   const all = extractInputs({ skill: withoutCounts(skill), text, perception, foundation, given: own });
   return { ...own, ...all.inputs };

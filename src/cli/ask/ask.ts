@@ -2,7 +2,8 @@ import type { Client } from "@langchain/langgraph-sdk";
 import type { Connection } from "../connection.ts";
 import type { Terminal } from "../terminal.ts";
 import type { Turn } from "./follow-run.ts";
-import { type OpenInterrupt, toQuestionText, toResume } from "./interrupts.ts";
+import type { Interrupt } from "../../domain/interrupt.ts";
+import { toQuestionText, toResume } from "../../domain/interrupt-words.ts";
 import { toLabelled } from "./progress-line.ts";
 import { runTurn } from "./run-turn.ts";
 
@@ -57,7 +58,7 @@ async function toFirstTurn(
     : { input: { messages: [{ type: "human", content: asked.prompt }] } };
 }
 
-async function listWaiting(client: Client, threadId: string): Promise<OpenInterrupt[]> {
+async function listWaiting(client: Client, threadId: string): Promise<Interrupt[]> {
   const thread = await client.threads.get(threadId);
   if (thread.status !== "interrupted") return [];
   const open = Object.values(thread.interrupts ?? {}).flat();
@@ -66,7 +67,7 @@ async function listWaiting(client: Client, threadId: string): Promise<OpenInterr
 
 /** null when nobody is there to answer. */
 async function askPerson(
-  interrupts: readonly OpenInterrupt[],
+  interrupts: readonly Interrupt[],
   { terminal, json }: { terminal: Terminal; json: boolean },
 ): Promise<Turn | null> {
   const answers: string[] = [];

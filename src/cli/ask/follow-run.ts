@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "@langchain/langgraph-sdk";
 import { isHttpError } from "../failure.ts";
-import { readText } from "./record.ts";
+import { readText } from "../../domain/record.ts";
 import type { StreamPart } from "./transcript.ts";
 
 /** What starts a run: a first request, or the answer to what it asked. */

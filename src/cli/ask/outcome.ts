@@ -1,14 +1,15 @@
 import type { Degraded, Usage } from "../../domain/answer.ts";
 import type { Paint } from "../paint.ts";
-import { type OpenInterrupt, toInterrupts } from "./interrupts.ts";
+import type { Interrupt } from "../../domain/interrupt.ts";
+import { toInterrupts } from "./interrupts.ts";
 import { toLabelled, toUsageLine } from "./progress-line.ts";
-import { isRecord, readText } from "./record.ts";
+import { isRecord, readText } from "../../domain/record.ts";
 
 /** What the states of a run and its end say about how it came out. */
 export type Outcome = {
   takeState(isRoot: boolean, data: unknown): void;
   takeEnd(name: "error" | "end", data: unknown): void;
-  interrupts(): OpenInterrupt[];
+  interrupts(): Interrupt[];
   /** null while nothing failed. */
   failure(): string | null;
   /** The answer of this run; null while there is none but that of an earlier request. */
@@ -18,7 +19,7 @@ export type Outcome = {
 };
 
 export function createOutcome(): Outcome {
-  const interrupts = new Map<string, OpenInterrupt>();
+  const interrupts = new Map<string, Interrupt>();
   let values: Record<string, unknown> = {};
   let earlierAnswer: string | null = null;
   let states = 0;

@@ -3,7 +3,7 @@ import { toDollarText } from "../../domain/money.ts";
 import type { ProgressEvent } from "../../domain/progress.ts";
 import type { Plan, Route } from "../../domain/route.ts";
 import type { Paint } from "../paint.ts";
-import { isRecord } from "./record.ts";
+import { isRecord } from "../../domain/record.ts";
 
 const KNOWN: Record<ProgressEvent["type"], true> = {
   "perception-ready": true,

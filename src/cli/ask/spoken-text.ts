@@ -1,4 +1,4 @@
-import { isRecord, readText } from "./record.ts";
+import { isRecord, readText } from "../../domain/record.ts";
 
 /** Picks the text to show out of message events, of which several may be written at once. */
 export type SpokenText = {

@@ -1,5 +1,5 @@
 import type { Paint } from "../paint.ts";
-import type { OpenInterrupt } from "./interrupts.ts";
+import type { Interrupt } from "../../domain/interrupt.ts";
 import { createOutcome } from "./outcome.ts";
 import { createProgress } from "./progress.ts";
 import { createSpokenText } from "./spoken-text.ts";
@@ -23,7 +23,7 @@ export type Transcript = {
   note(line: string): string;
   /** What is printed last: the answer, if it was not shown as it was written, and the cost. */
   close(): string;
-  interrupts(): OpenInterrupt[];
+  interrupts(): Interrupt[];
   /** null while nothing failed. */
   failure(): string | null;
 };

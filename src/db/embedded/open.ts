@@ -10,10 +10,18 @@ type EmbeddedOptions = {
   dataDir: string | null;
   /** Brings the schema up to date, before the session drops its rights. */
   migrate(owner: OwnerSession): Promise<void>;
+  /** How often one table is looked after. */
+  vacuumEveryMs?: number;
 };
 
+const VACUUM_EVERY_MS = 30_000;
+
 /** Postgres in WebAssembly, in a thread of its own: the service's event loop stays free while it works. */
-export async function openEmbeddedDatabase({ dataDir, migrate }: EmbeddedOptions): Promise<Database> {
+export async function openEmbeddedDatabase({
+  dataDir,
+  migrate,
+  vacuumEveryMs = VACUUM_EVERY_MS,
+}: EmbeddedOptions): Promise<Database> {
   const worker = await startWorker(dataDir);
   try {
     await migrate(toOwnerSession(worker));
@@ -22,7 +30,7 @@ export async function openEmbeddedDatabase({ dataDir, migrate }: EmbeddedOptions
     await worker.terminate();
     throw error;
   }
-  return toDatabase(worker);
+  return toDatabase(worker, vacuumEveryMs);
 }
 
 function toOwnerSession(worker: WorkerClient): OwnerSession {
@@ -35,8 +43,9 @@ function toOwnerSession(worker: WorkerClient): OwnerSession {
   };
 }
 
-function toDatabase(worker: WorkerClient): Database {
+function toDatabase(worker: WorkerClient, vacuumEveryMs: number): Database {
   const turnstile = createTurnstile();
+  const stopVacuum = repeatVacuum(() => turnstile.pass(() => worker.call({ op: "vacuum" })), vacuumEveryMs);
   const listeners = new Map<string, Set<(payload: string) => void>>();
   worker.onNotification((channel, payload) => {
     for (const onPayload of listeners.get(channel) ?? []) onPayload(payload);
@@ -49,6 +58,8 @@ function toDatabase(worker: WorkerClient): Database {
     description: "embedded Postgres",
     run: (tenantId, text, values) => turnstile.pass(() => query(tenantId, text, values)),
     system: (text, values) => turnstile.pass(() => query(NO_TENANT, text, values)),
+    jobs: async <T>(text: string, values: readonly unknown[] = []) =>
+      (await turnstile.pass(() => worker.call({ op: "jobs", text, values }))) as T[],
     transaction: (tenantId, work) =>
       turnstile.pass(async () => {
         await worker.call({ op: "begin", tenantId });
@@ -75,8 +86,25 @@ function toDatabase(worker: WorkerClient): Database {
       await turnstile.pass(() => query(NO_TENANT, "select pg_notify($1, $2)", [channel, payload]));
     },
     async close() {
+      stopVacuum();
       await turnstile.pass(() => worker.call({ op: "close" }));
       await worker.terminate();
     },
   };
+}
+
+/** Never twice at once. What fails is tried again next time: it is only space. */
+function repeatVacuum(vacuum: () => Promise<unknown>, everyMs: number): () => void {
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    void vacuum()
+      .catch(() => undefined)
+      .finally(() => {
+        busy = false;
+      });
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }

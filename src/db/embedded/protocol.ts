@@ -4,11 +4,13 @@ import type { Row } from "../database.ts";
 export type WorkerRequest =
   | { op: "query"; id: number; tenantId: string; text: string; values: readonly unknown[] }
   | { op: "execute"; id: number; statements: string }
+  | { op: "jobs"; id: number; text: string; values: readonly unknown[] }
   | { op: "owner"; id: number; text: string; values: readonly unknown[] }
   | { op: "begin"; id: number; tenantId: string }
   | { op: "commit"; id: number }
   | { op: "rollback"; id: number }
   | { op: "work-as-app"; id: number }
+  | { op: "vacuum"; id: number }
   | { op: "listen"; id: number; channel: string }
   | { op: "unlisten"; id: number; channel: string }
   | { op: "close"; id: number };

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { AppError } from "../../domain/errors.ts";
 import type { Row } from "../database.ts";
+import { toRoomless } from "../passing.ts";
 import type { WorkerAnswer, WorkerRequest } from "./protocol.ts";
 
 type WithoutId<T> = T extends { id: number } ? Omit<T, "id"> : never;
@@ -57,7 +58,7 @@ export async function startWorker(dataDir: string | null): Promise<WorkerClient>
       case "rows":
         return settle(answer.id)?.resolve(answer.rows);
       case "error":
-        return settle(answer.id)?.reject(new EmbeddedQueryError(answer));
+        return settle(answer.id)?.reject(toRoomless(new EmbeddedQueryError(answer)));
       case "notification":
         return notify(answer.channel, answer.payload);
     }

@@ -2,9 +2,11 @@ import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { vector } from "@electric-sql/pglite-pgvector";
 import type { Row } from "../database.ts";
+import { APP_ROLE, JOBS_ROLE } from "../roles.ts";
 import { DATE, INT8, TIMESTAMP, TIMESTAMPTZ, toIsoText } from "../row-types.ts";
 import { createPreparedQuery } from "./prepared.ts";
 import type { WorkerAnswer, WorkerRequest } from "./protocol.ts";
+import { vacuumMostChanged } from "./vacuum.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("The embedded database runs in a worker thread");
@@ -28,9 +30,17 @@ async function openDatabase(): Promise<PGlite> {
 function createPerformer(db: PGlite): (request: WorkerRequest) => Promise<Row[]> {
   const prepared = createPreparedQuery(db);
   let tenant: string | null = null;
+  let role: string | null = null;
   const stopListening = new Map<string, () => Promise<void>>();
 
+  async function become(next: string): Promise<void> {
+    if (role === next) return;
+    role = null;
+    await db.exec(`set role ${next}`);
+    role = next;
+  }
   async function enter(tenantId: string): Promise<void> {
+    await become(APP_ROLE);
     if (tenant === tenantId) return;
     tenant = null;
     await db.query("select set_config('app.tenant_id', $1, false)", [tenantId]);
@@ -56,8 +66,15 @@ function createPerformer(db: PGlite): (request: WorkerRequest) => Promise<Row[]>
         await db.exec(request.op);
         return [];
       case "work-as-app":
-        await db.exec("set role raptorflow_app");
+        await become(APP_ROLE);
         return [];
+      case "vacuum":
+        await become("none");
+        await vacuumMostChanged(db);
+        return [];
+      case "jobs":
+        await become(JOBS_ROLE);
+        return queryOrExecute(db, request.text, request.values);
       case "listen": {
         const { channel } = request;
         const stop = await db.listen(channel, (payload) =>
@@ -75,6 +92,17 @@ function createPerformer(db: PGlite): (request: WorkerRequest) => Promise<Row[]>
         return [];
     }
   };
+}
+
+async function queryOrExecute(db: PGlite, text: string, values: readonly unknown[]): Promise<Row[]> {
+  if (values.length > 0) return (await db.query<Row>(text, [...values])).rows;
+  try {
+    return (await db.exec(text)).flatMap(({ rows }): Row[] => rows);
+  } catch (error) {
+    // Statements that begin a transaction among them leave it open when they fail.
+    await db.exec("rollback");
+    throw error;
+  }
 }
 
 function toError(id: number, error: unknown): WorkerAnswer {

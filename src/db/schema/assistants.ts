@@ -14,6 +14,10 @@ export const assistants = tenantTable(
     context: jsonb("context").notNull().default({}),
     metadata: jsonb("metadata").notNull().default({}),
     version: integer("version").notNull().default(1),
+    /** The number of the newest version; `version` is behind it when people went back to an older one. */
+    highestVersion: integer("highest_version").notNull().default(1),
+    /** What the configuration said of a default assistant when it was last applied; null for those people made. */
+    defaults: jsonb("defaults"),
     createdAt: moment("created_at").notNull().defaultNow(),
     updatedAt: moment("updated_at").notNull().defaultNow(),
   },

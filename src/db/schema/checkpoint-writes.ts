@@ -1,5 +1,6 @@
 import { integer, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { tenantTable } from "../tenant-table.ts";
+import { baseColumns } from "./checkpoint-blobs.ts";
 import { keyText } from "./checkpoints.ts";
 
 /** What tasks wrote after a checkpoint and before the next one; a resumed run does not repeat finished tasks. */
@@ -16,17 +17,18 @@ export const checkpointWrites = tenantTable(
     runId: uuid("run_id"),
     type: text("type").notNull(),
     value: text("value").notNull(),
+    ...baseColumns(),
   },
   (table) => [
     primaryKey({
       name: "checkpoint_writes_pk",
       columns: [
-        table.tenantId,
         table.threadId,
         table.checkpointNs,
         table.checkpointId,
         table.taskId,
         table.idx,
+        table.tenantId,
       ],
     }),
   ],

@@ -23,7 +23,7 @@ export const checkpoints = tenantTable(
   (table) => [
     primaryKey({
       name: "checkpoints_pk",
-      columns: [table.tenantId, table.threadId, table.checkpointNs, table.checkpointId],
+      columns: [table.threadId, table.checkpointNs, table.checkpointId, table.tenantId],
     }),
   ],
 );

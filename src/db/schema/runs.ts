@@ -36,6 +36,8 @@ export const runs = tenantTable(
     /** Grows with every claim; each write of a worker names the fence it was given. */
     fence: bigint("fence", { mode: "number" }).notNull().default(0),
     worker: text("worker"),
+    /** A place among the tenant's runs that are executed at once, where their number is limited; else null. */
+    tenantSlot: integer("tenant_slot"),
     leaseUntil: moment("lease_until"),
     /** Where the run's events begin in the thread's log; null before the first claim. */
     firstSeq: bigint("first_seq", { mode: "number" }),
@@ -48,16 +50,22 @@ export const runs = tenantTable(
     endedAt: moment("ended_at"),
   },
   (table) => [
-    primaryKey({ columns: [table.tenantId, table.runId] }),
+    primaryKey({ columns: [table.runId, table.tenantId] }),
     uniqueIndex("runs_one_running_per_thread")
-      .on(table.tenantId, table.threadId)
+      .on(table.threadId, table.tenantId)
       .where(sql`status = 'running'`),
-    index("runs_pending")
-      .on(table.dueAt, table.createdAt)
+    uniqueIndex("runs_tenant_slots")
+      .on(table.tenantId, table.tenantSlot)
+      .where(sql`status = 'running' and tenant_slot is not null`),
+    index("runs_due")
+      .on(table.tenantId, table.dueAt, table.createdAt, table.runId)
+      .where(sql`status = 'pending'`),
+    index("runs_waiting")
+      .on(table.threadId, table.tenantId, table.dueAt, table.createdAt, table.runId)
       .where(sql`status = 'pending'`),
     index("runs_leases")
       .on(table.leaseUntil)
       .where(sql`status = 'running'`),
-    index("runs_of_thread").on(table.tenantId, table.threadId, table.createdAt.desc().nullsFirst()),
+    index("runs_of_thread").on(table.threadId, table.createdAt.desc().nullsFirst()),
   ],
 );

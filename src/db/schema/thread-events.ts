@@ -14,8 +14,10 @@ export const threadEvents = tenantTable(
     ns: text("ns").notNull(),
     mode: text("mode").notNull(),
     data: text("data").notNull(),
+    /** What not every reader is shown; JSON text as well. */
+    note: text("note"),
     /** Milliseconds since 1970. */
     at: bigint("at", { mode: "number" }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.tenantId, table.threadId, table.seq] })],
+  (table) => [primaryKey({ columns: [table.threadId, table.seq, table.tenantId] })],
 );

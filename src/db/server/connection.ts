@@ -11,7 +11,12 @@ const LONGEST_SILENCE_MS = 30_000;
 const LOOK_MS = 5_000;
 
 export type Sql = ReturnType<typeof connect>;
-export type ConnectOptions = { max: number; connection: Record<string, string>; onclose?: () => void };
+export type ConnectOptions = {
+  max: number;
+  connection: Record<string, string>;
+  onclose?: () => void;
+  onnotify?: ((channel: string, payload: string) => void) | undefined;
+};
 
 export function connect(url: string, options: ConnectOptions) {
   const asText = { serialize: String };
@@ -43,11 +48,16 @@ export async function unsafe<T extends Row>(
   return [...(await sql.unsafe<T[]>(text, parameters, { prepare: true }))];
 }
 
+/** The driver answers several statements with a list of rows each, a single one with its rows. */
+function toRows(answered: readonly (Row | readonly Row[])[]): Row[] {
+  return answered.flat();
+}
+
 /** One connection. Once lost it is over: what still waited for it is rejected. */
 export type Connection = {
   query<T extends Row>(text: string, values: readonly unknown[]): Promise<T[]>;
-  /** Several statements in one message, without parameters. */
-  execute(statements: string): Promise<void>;
+  /** Several statements in one message, without parameters; answers the rows of all of them. */
+  execute(statements: string): Promise<Row[]>;
   isLost(): boolean;
   end(): Promise<void>;
 };
@@ -60,6 +70,7 @@ export function openConnection(
   url: string,
   connection: Record<string, string>,
   onLost: () => void,
+  onnotify?: (channel: string, payload: string) => void,
 ): Connection {
   let over = false;
   let waiting = 0;
@@ -79,7 +90,7 @@ export function openConnection(
     if (waiting > 0 && performance.now() - lastSign > LONGEST_SILENCE_MS) lose();
   }, LOOK_MS);
   watch.unref();
-  const sql = connect(url, { max: 1, connection, onclose: lose });
+  const sql = connect(url, { max: 1, connection, onclose: lose, onnotify });
 
   async function perform<T>(work: () => Promise<T>): Promise<T> {
     if (over) throw new AppError("unavailable", "The connection to the database was lost");
@@ -99,7 +110,7 @@ export function openConnection(
   return {
     isLost: () => over,
     query: (text, values) => perform(() => unsafe(sql, text, values)),
-    execute: (statements) => perform(async () => void (await sql.unsafe(statements).simple())),
+    execute: (statements) => perform(async () => toRows(await sql.unsafe(statements).simple())),
     async end() {
       stop();
       await sql.end({ timeout: 5 });

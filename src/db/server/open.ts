@@ -1,13 +1,16 @@
 import { AppError } from "../../domain/errors.ts";
 import type { Database, OwnerSession, Row } from "../database.ts";
-import { APP_ROLE } from "../tenant-table.ts";
-import { connect, openConnection, unsafe, type Connection, type Sql } from "./connection.ts";
+import { APP_ROLE, JOBS_ROLE } from "../roles.ts";
+import { connect, openConnection, unsafe, type Connection } from "./connection.ts";
+import { createEars, type Ears } from "./ears.ts";
 import { createLanes, type Lanes } from "./lanes.ts";
 import { createPool, type Pool } from "./pool.ts";
 
 /** Connections for single statements, and for transactions, look-ups across tenants and notifications. */
 const LANES = 12;
 const POOL_SIZE = 8;
+/** For the job queue: its workers take turns. */
+const JOBS_POOL_SIZE = 2;
 const OLDEST_VERSION = 150_000;
 
 type ServerOptions = { url: string; migrate(owner: OwnerSession): Promise<void> };
@@ -16,14 +19,22 @@ type ServerOptions = { url: string; migrate(owner: OwnerSession): Promise<void> 
 export async function openServerDatabase({ url, migrate }: ServerOptions): Promise<Database> {
   const description = await prepare(url, migrate);
   // Nobody's locks outlive a process that stands still.
-  const connection = { role: APP_ROLE, TimeZone: "UTC", idle_in_transaction_session_timeout: "30000" };
+  const connection = {
+    role: APP_ROLE,
+    TimeZone: "UTC",
+    idle_in_transaction_session_timeout: "30000",
+    plan_cache_mode: "force_generic_plan",
+    jit: "off",
+  };
   const open = (onLost: () => void): Connection => openConnection(url, connection, onLost);
   const pool = createPool({ count: POOL_SIZE, open });
   await refuseOtherRole(pool);
-  return toDatabase(
-    { pool, lanes: createLanes({ count: LANES, open }), ears: connect(url, { max: 1, connection }) },
-    description,
-  );
+  const ears = createEars({ open: (onNotify, onLost) => openConnection(url, connection, onLost, onNotify) });
+  const jobs = createPool({
+    count: JOBS_POOL_SIZE,
+    open: (onLost) => openConnection(url, { ...connection, role: JOBS_ROLE }, onLost),
+  });
+  return toDatabase({ pool, lanes: createLanes({ count: LANES, open }), ears, jobs }, description);
 }
 
 /** A pooler in between may drop what a connection asks for at its start, and with it the wall. */
@@ -68,22 +79,24 @@ async function prepare(url: string, migrate: ServerOptions["migrate"]): Promise<
 const UUID = /^[0-9a-f-]{36}$/i;
 
 /** The tenant stands in the statement itself, so that it travels together with `begin`. */
-function toBegin(tenantId: string): string {
+function toBegin(tenantId: string, isSnapshot: boolean): string {
   if (!UUID.test(tenantId)) throw new AppError("internal", "A tenant id must be a UUID");
-  return `begin; select set_config('app.tenant_id', '${tenantId}', true)`;
+  const how = isSnapshot ? " isolation level repeatable read read only" : "";
+  return `begin${how}; select set_config('app.tenant_id', '${tenantId}', true)`;
 }
 
-type Ways = { pool: Pool; lanes: Lanes; ears: Sql };
+type Ways = { pool: Pool; lanes: Lanes; ears: Ears; jobs: Pool };
 
-function toDatabase({ pool, lanes, ears }: Ways, description: string): Database {
+function toDatabase({ pool, lanes, ears, jobs }: Ways, description: string): Database {
   const database: Database = {
     kind: "server",
     description,
     system: (text, values = []) => pool.use(({ query }) => query(text, values)),
     run: (tenantId, text, values = []) => lanes.run(tenantId, text, values),
-    transaction: (tenantId, work) =>
+    jobs: (text, values = []) => jobs.use((connection) => queryOrExecute(connection, text, values)),
+    transaction: (tenantId, work, { snapshot } = { snapshot: false }) =>
       pool.use(async (connection) => {
-        await connection.execute(toBegin(tenantId));
+        await connection.execute(toBegin(tenantId, snapshot));
         try {
           const result = await work({ query: (text, values = []) => connection.query(text, values) });
           await connection.execute("commit");
@@ -93,16 +106,28 @@ function toDatabase({ pool, lanes, ears }: Ways, description: string): Database 
           throw error;
         }
       }),
-    async listen(channel, onPayload) {
-      const { unlisten } = await ears.listen(channel, onPayload);
-      return unlisten;
-    },
+    listen: (channel, onPayload, onGap = () => {}) => ears.listen(channel, { onPayload, onGap }),
     async notify(channel, payload) {
       await pool.use(({ query }) => query("select pg_notify($1, $2)", [channel, payload]));
     },
     async close() {
-      await Promise.all([lanes.end(), pool.end(), ears.end({ timeout: 5 })]);
+      await Promise.all([lanes.end(), pool.end(), ears.end(), jobs.end()]);
     },
   };
   return database;
+}
+
+async function queryOrExecute<T extends Row>(
+  connection: Connection,
+  text: string,
+  values: readonly unknown[],
+): Promise<T[]> {
+  if (values.length > 0) return connection.query<T>(text, values);
+  try {
+    return (await connection.execute(text)) as T[];
+  } catch (error) {
+    // Statements that begin a transaction among them leave it open when they fail.
+    if (!connection.isLost()) await connection.execute("rollback");
+    throw error;
+  }
 }

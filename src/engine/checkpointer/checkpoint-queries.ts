@@ -1,4 +1,5 @@
-import type { Database } from "../../db/database.ts";
+import type { Database, Session } from "../../db/database.ts";
+import { HISTORY } from "./history-statements.ts";
 
 export type HeadSummary = {
   checkpointId: string;
@@ -8,18 +9,26 @@ export type HeadSummary = {
   source: string;
 };
 
-/** What the server asks of checkpoints beside LangGraph; each is one statement. */
+/** What the server asks of checkpoints beside LangGraph. */
 export type CheckpointQueries = {
   /** The latest checkpoint of the thread's root; null before the first. */
   headSummary(tenantId: string, threadId: string): Promise<HeadSummary | null>;
-  /** The latest root checkpoint that the run wrote; null when it wrote none. */
+  /** The latest root checkpoint that the run reached; null when it has only prepared the thread for itself. */
   headOfRun(tenantId: string, threadId: string, runId: string): Promise<string | null>;
-  /** Takes back what a run wrote: its checkpoints, what it wrote onto earlier ones, and values nobody else names. */
+  /** Takes back what a run wrote: its checkpoints, what it wrote onto earlier ones, and values nobody else needs. */
   deleteOfRun(tenantId: string, threadId: string, runId: string): Promise<void>;
   deleteThread(tenantId: string, threadId: string): Promise<void>;
   /** Copies everything under another thread; the copies belong to no run. */
-  copyThread(tenantId: string, fromThreadId: string, toThreadId: string): Promise<void>;
+  copyThread(session: Session, tenantId: string, fromThreadId: string, toThreadId: string): Promise<void>;
+  /**
+   * Keeps the latest `keep` checkpoints of the thread's root with all they need. `slack` more may have gathered before
+   * anything is done; `expired`: only when the thread's time is over. False when a run is active on the thread, or the
+   * thread is gone.
+   */
+  keepLatest(tenantId: string, threadId: string, options: KeepOptions): Promise<boolean>;
 };
+
+export type KeepOptions = { keep: number; slack?: number; expired?: boolean };
 
 export function createCheckpointQueries({ db }: { db: Database }): CheckpointQueries {
   return {
@@ -36,16 +45,49 @@ export function createCheckpointQueries({ db }: { db: Database }): CheckpointQue
       return rows[0]?.checkpoint_id ?? null;
     },
     async deleteOfRun(tenantId, threadId, runId) {
-      await db.run(tenantId, DELETE_OF_RUN, [tenantId, threadId, runId]);
+      await db.transaction(tenantId, async ({ query }) => {
+        await query(HISTORY.takeBack, [tenantId, threadId, runId]);
+        await query(HISTORY.sweepBlobs, [tenantId, threadId]);
+      });
     },
     async deleteThread(tenantId, threadId) {
-      await db.run(tenantId, DELETE_THREAD, [tenantId, threadId]);
+      await db.run(tenantId, HISTORY.deleteAll, [tenantId, threadId]);
     },
-    async copyThread(tenantId, fromThreadId, toThreadId) {
-      await db.run(tenantId, COPY_THREAD, [tenantId, fromThreadId, toThreadId]);
+    async copyThread({ query }, tenantId, fromThreadId, toThreadId) {
+      await query(HISTORY.copy, [tenantId, fromThreadId, toThreadId]);
     },
+    keepLatest: (tenantId, threadId, options) =>
+      db.transaction(tenantId, (session) => trim(session, tenantId, threadId, options)),
   };
 }
+
+/** The lock keeps runs away, and tells those who write by hand that what they have read may be gone. */
+async function trim(
+  { query }: Session,
+  tenantId: string,
+  threadId: string,
+  { keep, slack = 0, expired = false }: KeepOptions,
+): Promise<boolean> {
+  const address = [tenantId, threadId];
+  const [thread] = await query(LOCK_IDLE, [...address, expired]);
+  if (thread === undefined) return false;
+  const [cut] = await query<{ checkpoint_id: string }>(HISTORY.findCut, [...address, keep - 1, keep + slack]);
+  if (cut !== undefined) {
+    await query(HISTORY.cut, [...address, cut.checkpoint_id]);
+    await query(HISTORY.sweepBlobs, address);
+  }
+  await query(NOTE_TRIM, [...address, cut !== undefined, expired]);
+  return true;
+}
+
+const LOCK_IDLE = `
+  select 1 from threads where tenant_id = $1::uuid and thread_id = $2::uuid and active_runs = 0
+    and (not $3::boolean or expires_at < timezone('UTC', now()))
+  for update`;
+
+const NOTE_TRIM = `
+  update threads set trims = trims + $3::boolean::int, pruned_at = case when $4::boolean then now() else pruned_at end
+  where tenant_id = $1::uuid and thread_id = $2::uuid and ($3::boolean or $4::boolean)`;
 
 const HEAD_SUMMARY = `
   select checkpoint_id as "checkpointId", run_id as "runId", (metadata->>'step')::int as step,
@@ -56,44 +98,5 @@ const HEAD_SUMMARY = `
 const HEAD_OF_RUN = `
   select checkpoint_id from checkpoints
   where tenant_id = $1::uuid and thread_id = $2 and checkpoint_ns = '' and run_id = $3::uuid
+    and metadata ->> 'source' is distinct from 'update'
   order by checkpoint_id desc limit 1`;
-
-const DELETE_OF_RUN = `
-  with gone as (
-    delete from checkpoints where tenant_id = $1::uuid and thread_id = $2 and run_id = $3::uuid
-    returning checkpoint_ns, checkpoint_id, blob_versions
-  ), gone_writes as (
-    delete from checkpoint_writes
-    where tenant_id = $1::uuid and thread_id = $2
-      and (run_id = $3::uuid or (checkpoint_ns, checkpoint_id) in (select checkpoint_ns, checkpoint_id from gone))
-  ), orphan as (
-    select checkpoint_ns, entry.key as channel, entry.value as version
-    from gone, jsonb_each_text(blob_versions) as entry
-    except
-    select checkpoint_ns, entry.key, entry.value
-    from checkpoints, jsonb_each_text(blob_versions) as entry
-    where tenant_id = $1::uuid and thread_id = $2 and run_id is distinct from $3::uuid
-  )
-  delete from checkpoint_blobs
-  where tenant_id = $1::uuid and thread_id = $2
-    and (checkpoint_ns, channel, version) in (select checkpoint_ns, channel, version from orphan)`;
-
-const DELETE_THREAD = `
-  with gone as (delete from checkpoints where tenant_id = $1::uuid and thread_id = $2),
-    gone_blobs as (delete from checkpoint_blobs where tenant_id = $1::uuid and thread_id = $2)
-  delete from checkpoint_writes where tenant_id = $1::uuid and thread_id = $2`;
-
-const COPY_THREAD = `
-  with copied as (
-    insert into checkpoints (tenant_id, thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint,
-      blob_versions, metadata)
-    select tenant_id, $3, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, blob_versions, metadata
-    from checkpoints where tenant_id = $1::uuid and thread_id = $2
-  ), copied_blobs as (
-    insert into checkpoint_blobs (tenant_id, thread_id, checkpoint_ns, channel, version, type, value)
-    select tenant_id, $3, checkpoint_ns, channel, version, type, value
-    from checkpoint_blobs where tenant_id = $1::uuid and thread_id = $2
-  )
-  insert into checkpoint_writes (tenant_id, thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, value)
-  select tenant_id, $3, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, value
-  from checkpoint_writes where tenant_id = $1::uuid and thread_id = $2`;

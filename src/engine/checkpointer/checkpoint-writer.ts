@@ -10,7 +10,10 @@ import { joinRows, type WrittenRows } from "./written-rows.ts";
 /** Where the events of the run wait to be stored; `take` never rejects. */
 export type Journal = { take(): Promise<TakenRows> };
 
-/** Resolves once the rows are committed; rejects with `claim_lost` when the run is another worker's by now. */
+/**
+ * Resolves once the rows are committed; rejects with `claim_lost` when the run is another worker's by now, with
+ * `thread_busy` when a run has come where somebody writes by hand.
+ */
 export type CheckpointWriter = { write(rows: WrittenRows): Promise<void> };
 
 type WriterDeps = { db: Database; context: RunContext; journal: Journal | undefined };
@@ -24,6 +27,8 @@ type Waiting = { rows: WrittenRows; done: PromiseWithResolvers<void> };
 export function createCheckpointWriter({ db, context, journal }: WriterDeps): CheckpointWriter {
   let waiting: Waiting[] = [];
   let busy = false;
+  /** What is written later may build on what was not stored: then nothing more is. */
+  let broken: { error: unknown } | null = null;
 
   async function writeAllWaiting(): Promise<void> {
     await nextTurn();
@@ -32,10 +37,12 @@ export function createCheckpointWriter({ db, context, journal }: WriterDeps): Ch
       const batch = waiting;
       waiting = [];
       try {
+        if (broken !== null) throw broken.error;
         await store(joinRows(batch.map(({ rows }) => rows)), events?.rows ?? []);
         events?.stored();
         for (const { done } of batch) done.resolve();
       } catch (error) {
+        broken ??= { error };
         events?.failed();
         for (const { done } of batch) done.reject(error);
       }
@@ -52,6 +59,7 @@ export function createCheckpointWriter({ db, context, journal }: WriterDeps): Ch
     const { text, values } = toWriteStatement(rows, events, context);
     const [row] = await db.run<HeldRow>(context.tenantId, text, values);
     if (row?.held === 1) return;
+    if (context.claim === undefined) throw new AppError("thread_busy", "Thread is busy");
     throw new AppError(
       "claim_lost",
       `Run ${context.claim?.runId ?? ""} is no longer this worker's to write for`,

@@ -8,8 +8,9 @@ import type {
 import { toJsonbText, toPlainText } from "../../store/jsonb-text.ts";
 import type { CheckpointAddress } from "./address.ts";
 import { toMetadataText } from "./metadata.ts";
-import { toStoredValue } from "./stored-value.ts";
-import type { WrittenRows } from "./written-rows.ts";
+import type { KnownTexts, TextPlace } from "./known-texts.ts";
+import { toStoredValue, type StoredValue } from "./stored-value.ts";
+import type { ShortValue, WrittenRows } from "./written-rows.ts";
 
 /** Strings up to this length travel with the checkpoint instead of in a row of their own. */
 const INLINE_CHARACTERS = 256;
@@ -24,7 +25,11 @@ type Put = {
 };
 
 /** A checkpoint and the large values that are new in it. */
-export async function toCheckpointRows(serde: SerializerProtocol, put: Put): Promise<WrittenRows> {
+export async function toCheckpointRows(
+  serde: SerializerProtocol,
+  put: Put,
+  texts: KnownTexts | null,
+): Promise<WrittenRows> {
   const { checkpoint } = put;
   const { threadId, checkpointNs, checkpointId: parentId } = put.at;
   const split = splitValues(put);
@@ -39,9 +44,23 @@ export async function toCheckpointRows(serde: SerializerProtocol, put: Put): Pro
     metadata: await toMetadataText(serde, put.config, put.metadata),
   };
   const blobs = split.blobs.map(async ({ channel, version, value }) => {
-    return { threadId, checkpointNs, channel, version, ...(await toStoredValue(serde, value)) };
+    const stored = await toStoredValue(serde, value);
+    const place = { threadId, checkpointNs, channel };
+    return {
+      ...place,
+      version,
+      ...(texts === null ? { ...stored, base: null } : shorten(texts, place, version, stored)),
+    };
   });
   return { checkpoints: [row], blobs: await Promise.all(blobs), writes: [] };
+}
+
+/** The value without what the database has already; what is stored from its first character on is remembered. */
+function shorten(texts: KnownTexts, place: TextPlace, version: string, stored: StoredValue): ShortValue {
+  if (stored.type !== "json") return { ...stored, base: null };
+  const { value, base, segments } = texts.shorten(place, stored.value);
+  if (base === null || base.at === 0) texts.remember(place, version, stored.value, segments);
+  return { type: stored.type, value, base };
 }
 
 type NewBlob = { channel: string; version: string; value: unknown };

@@ -16,9 +16,20 @@ export type StoredRow = Place &
         /** Channel to version of the values that stand in rows of their own. */
         blob_versions: Record<string, string>;
       }
-    | { kind: "blob"; channel: string; version: string; type: string; value: string }
-    | { kind: "write"; checkpoint_id: string; task_id: string; channel: string; type: string; value: string }
+    | ({ kind: "blob"; channel: string; version: string } & StoredPart)
+    | ({ kind: "write"; checkpoint_id: string; task_id: string; channel: string } & StoredPart)
   );
+
+/** A serialised value as its row has it: what stands in a base is left out. */
+export type StoredPart = {
+  type: string;
+  value: string;
+  base_ns: string | null;
+  base_channel: string | null;
+  base_version: string | null;
+  base_length: number | null;
+  base_at: number | null;
+};
 
 export type ListQuery = PartialAddress & {
   /** Only checkpoints older than this id. */
@@ -66,38 +77,51 @@ export function readPage(db: Database, tenantId: string, query: ListQuery): Prom
 }
 
 /**
- * Checkpoints with their values and writes in one round trip, a value that several share only once. The lateral
- * subqueries with `limit` and `order by` hold the planner to one index look-up per key: joined plainly it reads all
- * values the thread ever had.
+ * Checkpoints with their values, the bases of these, and writes in one round trip, a value that several share only
+ * once. The lateral subqueries with `limit` and `order by` hold the planner to one index look-up per key: joined
+ * plainly it reads all values the thread ever had.
  */
 function toReadStatement(where: string): string {
+  const base = "base_ns, base_channel, base_version, base_length, base_at";
+  const toBlob = (ns: string, channel: string, version: string): string => `
+    select thread_id, checkpoint_ns, channel, version, type, value, ${base} from checkpoint_blobs as stored
+    where stored.tenant_id = named.tenant_id and stored.thread_id = named.thread_id
+      and stored.checkpoint_ns = ${ns} and stored.channel = ${channel} and stored.version = ${version}
+    limit 1`;
   return `
-    with head as (
+    with recursive head as (
       select tenant_id, thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, blob_versions, metadata
       from checkpoints ${where}
+    ), written as (
+      select head.tenant_id, head.thread_id, head.checkpoint_ns, head.checkpoint_id, task_id, channel, type, value, ${base}
+      from head, lateral (
+        select task_id, channel, type, value, ${base} from checkpoint_writes as stored
+        where stored.tenant_id = head.tenant_id and stored.thread_id = head.thread_id
+          and stored.checkpoint_ns = head.checkpoint_ns and stored.checkpoint_id = head.checkpoint_id
+        order by task_id, idx
+      ) as stored
     ), reference as (
-      select distinct tenant_id, thread_id, checkpoint_ns, entry.key as channel, entry.value as version
+      select tenant_id, thread_id, checkpoint_ns, entry.key collate "C" as channel,
+        entry.value collate "C" as version
       from head, jsonb_each_text(blob_versions) as entry
+      union
+      select tenant_id, thread_id, base_ns, base_channel, base_version from written where base_version is not null
+    ), blob as (
+      select named.tenant_id, stored.*
+      from reference as named, lateral (${toBlob("named.checkpoint_ns", "named.channel", "named.version")}) as stored
+      union
+      select named.tenant_id, stored.*
+      from blob as named, lateral (${toBlob("named.base_ns", "named.base_channel", "named.base_version")}) as stored
     )
     select 'checkpoint' as kind, thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id as parent_id,
       null as task_id, null as channel, null as version, null as type, checkpoint as value,
-      metadata::text as metadata, blob_versions
+      metadata::text as metadata, blob_versions, null as base_ns, null as base_channel, null as base_version,
+      null::int as base_length, null::int as base_at
     from head
     union all
-    select 'blob', thread_id, checkpoint_ns, null, null, null, channel, version, blob.type, blob.value, null, null
-    from reference, lateral (
-      select type, value from checkpoint_blobs as stored
-      where stored.tenant_id = reference.tenant_id and stored.thread_id = reference.thread_id
-        and stored.checkpoint_ns = reference.checkpoint_ns and stored.channel = reference.channel
-        and stored.version = reference.version
-      limit 1
-    ) as blob
+    select 'blob', thread_id, checkpoint_ns, null, null, null, channel, version, type, value, null, null, ${base}
+    from blob
     union all
-    select 'write', thread_id, checkpoint_ns, checkpoint_id, null, task_id, channel, null, type, value, null, null
-    from head, lateral (
-      select task_id, channel, type, value from checkpoint_writes as stored
-      where stored.tenant_id = head.tenant_id and stored.thread_id = head.thread_id
-        and stored.checkpoint_ns = head.checkpoint_ns and stored.checkpoint_id = head.checkpoint_id
-      order by task_id, idx
-    ) as written`;
+    select 'write', thread_id, checkpoint_ns, checkpoint_id, null, task_id, channel, null, type, value, null, null, ${base}
+    from written`;
 }

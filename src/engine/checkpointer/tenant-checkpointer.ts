@@ -15,6 +15,7 @@ import { toPlainText } from "../../store/jsonb-text.ts";
 import { toAddress, toConfig, toPartialAddress } from "./address.ts";
 import { createCheckpointQueries } from "./checkpoint-queries.ts";
 import { createCheckpointWriter, type CheckpointWriter, type Journal } from "./checkpoint-writer.ts";
+import { createKnownTexts, type KnownTexts } from "./known-texts.ts";
 import { migratePendingSends } from "./pending-sends.ts";
 import { toCheckpointRows } from "./put-checkpoint.ts";
 import { toWriteRows } from "./put-writes.ts";
@@ -41,7 +42,8 @@ class TenantCheckpointer extends BaseCheckpointSaver {
   readonly #db: Database;
   readonly #context: RunContext | undefined;
   readonly #writer: CheckpointWriter | undefined;
-
+  /** Only of a saver that works for one context: nobody else takes away what it builds on. */
+  readonly #texts: KnownTexts | null;
   readonly #writesBehind: boolean;
   #input: Promise<void> = Promise.resolve();
 
@@ -50,6 +52,7 @@ class TenantCheckpointer extends BaseCheckpointSaver {
     this.#db = db;
     this.#context = context;
     this.#writesBehind = journal !== undefined;
+    this.#texts = context === undefined ? null : createKnownTexts();
     if (context !== undefined) this.#writer = createCheckpointWriter({ db, context, journal });
   }
 
@@ -58,7 +61,7 @@ class TenantCheckpointer extends BaseCheckpointSaver {
     if (threadId === undefined) return undefined;
     const { tenantId } = this.#contextOf(config);
     const rows = await readOne(this.#db, tenantId, { threadId, checkpointNs, checkpointId });
-    const tuples = await this.#toTuples(tenantId, rows);
+    const tuples = await this.#toTuples(tenantId, rows, this.#texts);
     return tuples[0];
   }
 
@@ -80,6 +83,7 @@ class TenantCheckpointer extends BaseCheckpointSaver {
       const page = await this.#toTuples(
         tenantId,
         await readPage(this.#db, tenantId, { ...query, after: after && toAddress(after), limit }),
+        null,
       );
       yield* page;
       const last = page.at(-1);
@@ -96,7 +100,8 @@ class TenantCheckpointer extends BaseCheckpointSaver {
     newVersions: ChannelVersions,
   ): Promise<RunnableConfig> {
     const at = toAddress(config);
-    const rows = await toCheckpointRows(this.serde, { at, config, checkpoint, metadata, newVersions });
+    const put = { at, config, checkpoint, metadata, newVersions };
+    const rows = await toCheckpointRows(this.serde, put, this.#texts);
     const written = this.#writerOf(config).write(rows);
     if (this.#writesBehind && metadata.source === "input") {
       // LangGraph goes on to the first step's checkpoint at once; not waiting here lets both leave together.
@@ -114,13 +119,15 @@ class TenantCheckpointer extends BaseCheckpointSaver {
       throw new AppError("malformed_request", 'Writes need "checkpoint_id" in the config\'s "configurable"');
     }
     if (writes.length === 0) return;
-    const rows = await toWriteRows(this.serde, { at: { ...at, checkpointId }, taskId, writes });
+    const put = { at: { ...at, checkpointId }, taskId, writes };
+    const rows = await toWriteRows(this.serde, put, this.#texts);
     await this.#writerOf(config).write(rows);
   }
 
   /** Of the tenant it is bound to; a saver that is bound to none deletes the local tenant's thread. */
   override async deleteThread(threadId: string): Promise<void> {
     const { tenantId } = this.#contextOf(undefined);
+    this.#texts?.forget();
     await createCheckpointQueries({ db: this.#db }).deleteThread(tenantId, toPlainText(threadId));
   }
 
@@ -137,8 +144,8 @@ class TenantCheckpointer extends BaseCheckpointSaver {
     return nextVersion(current);
   }
 
-  async #toTuples(tenantId: string, rows: StoredRow[]): Promise<CheckpointTuple[]> {
-    const tuples = await Promise.all(groupRows(rows).map((stored) => toTuple(this.serde, stored)));
+  async #toTuples(tenantId: string, rows: StoredRow[], texts: KnownTexts | null): Promise<CheckpointTuple[]> {
+    const tuples = await Promise.all(groupRows(rows).map((stored) => toTuple(this.serde, stored, texts)));
     await migratePendingSends({ db: this.#db, serde: this.serde, tenantId }, tuples);
     return tuples;
   }

@@ -1,3 +1,4 @@
+import type { Base } from "./known-texts.ts";
 import type { StoredValue } from "./stored-value.ts";
 
 type Place = { threadId: string; checkpointNs: string };
@@ -12,8 +13,10 @@ type CheckpointRow = Place & {
   /** JSON text. */
   metadata: string;
 };
-type BlobRow = Place & StoredValue & { channel: string; version: string };
-type WriteRow = Place & StoredValue & { checkpointId: string; taskId: string; idx: number; channel: string };
+/** A serialised value without its base. */
+export type ShortValue = StoredValue & { base: Base | null };
+type BlobRow = Place & ShortValue & { channel: string; version: string };
+type WriteRow = Place & ShortValue & { checkpointId: string; taskId: string; idx: number; channel: string };
 
 /** What one or several calls of LangGraph come to. */
 export type WrittenRows = { checkpoints: CheckpointRow[]; blobs: BlobRow[]; writes: WriteRow[] };

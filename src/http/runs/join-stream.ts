@@ -33,6 +33,7 @@ export async function replyJoined(
       namespaces: query.namespace,
       checkpointId: query.checkpoint_id,
       signal: request.signal,
+      cancels: query.cancel_on_disconnect,
     },
   });
   return toEvents(

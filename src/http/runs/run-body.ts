@@ -11,6 +11,10 @@ export const RunBody = RunCreate.extend({
 });
 export type RunBody = z.output<typeof RunBody>;
 
+const MOST_RUNS = 1_000;
+
+export const RunBatchBody = z.array(RunBody).min(1).max(MOST_RUNS);
+
 const SERVER_KEYS = new Set(["thread_id", "run_id", "graph_id", "assistant_id"]);
 
 /** What a verb may trust: without the keys that the server alone sets, and without an empty command. */

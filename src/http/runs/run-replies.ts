@@ -3,9 +3,11 @@ import { isAppError } from "../../domain/errors.ts";
 import type { CallContext } from "../../domain/principal.ts";
 import type { Run } from "../../domain/run.ts";
 import { queryList } from "../query.ts";
-import { toForwardedHeaders } from "./forwarded-headers.ts";
+import { toCreatedStream } from "./created-stream.ts";
+import { toIdempotencyKey } from "./idempotency-key.ts";
 import { type Disconnect, type Reply, toAwaited, toEvents, toJson } from "../reply.ts";
 import { type RunBody, toRunCreate } from "./run-body.ts";
+import type { FrameBatch } from "../verbs/call.ts";
 import type { Verbs } from "../verbs.ts";
 
 type Calling = { verbs: Verbs; ctx: CallContext; request: Request };
@@ -28,25 +30,15 @@ export function toRunLocations({ threadId, runId }: RunPlace): Record<string, st
 
 /** `threadId` null: a stateless run. */
 export async function replyCreated(creating: Creating, threadId: string | null): Promise<Reply> {
-  const run = await createRun(creating, threadId);
+  const run = await createRun(creating, threadId, "create");
   return toJson(run, toRunLocations(toPlace(run, threadId)));
 }
 
 export async function replyStreamed(creating: Streaming, threadId: string | null): Promise<Reply> {
-  const { verbs, ctx, request, body, query } = creating;
-  const run = await createRun(creating, threadId);
-  const batches = await verbs.runs.stream({
-    ctx,
-    input: {
-      threadId: run.thread_id,
-      runId: run.run_id,
-      lastEventId: "start",
-      namespaces: query.namespace,
-      signal: request.signal,
-    },
-  });
+  const { body } = creating;
+  const run = await createRun(creating, threadId, "stream");
   return toEvents(
-    batches,
+    streamCreated(creating, run),
     toRunLocations(toPlace(run, threadId)),
     body.on_disconnect === "cancel" ? toCancelling(creating, run) : undefined,
   );
@@ -54,20 +46,42 @@ export async function replyStreamed(creating: Streaming, threadId: string | null
 
 export async function replyWaited(creating: Creating, threadId: string | null): Promise<Reply> {
   const { verbs, ctx, request, body } = creating;
-  const run = await createRun(creating, threadId);
+  const run = await createRun(creating, threadId, "wait");
   return toAwaited(
     () =>
       verbs.runs.output({
         ctx,
-        input: { threadId: run.thread_id, runId: run.run_id, signal: request.signal },
+        input: { threadId: run.thread_id, runId: run.run_id, signal: request.signal, created: run },
       }),
     toRunLocations(toPlace(run, threadId)),
     body.on_disconnect === "cancel" ? toCancelling(creating, run) : undefined,
   );
 }
 
+function streamCreated({ verbs, ctx, request, query }: Streaming, run: Run): AsyncIterable<FrameBatch> {
+  const { run_id: runId, thread_id: threadId } = run;
+  return toCreatedStream({
+    first: [{ id: "0", event: "metadata", data: { run_id: runId, thread_id: threadId, attempt: 1 } }],
+    open: () =>
+      verbs.runs.stream({
+        ctx,
+        input: {
+          threadId,
+          runId,
+          lastEventId: "start",
+          namespaces: query.namespace,
+          signal: request.signal,
+          created: run,
+        },
+      }),
+  });
+}
+
 /** Cancels a run because its client left; a run that is over or gone needs no more. */
-export function createDisconnectCancel({ verbs, ctx }: Calling, { threadId, runId }: RunPlace): Disconnect {
+export function createDisconnectCancel(
+  { verbs, ctx }: { verbs: Pick<Verbs, "runs">; ctx: CallContext },
+  { threadId, runId }: RunPlace,
+): Disconnect {
   return async () => {
     try {
       await verbs.runs.cancel({
@@ -80,11 +94,22 @@ export function createDisconnectCancel({ verbs, ctx }: Calling, { threadId, runI
   };
 }
 
-function createRun({ verbs, ctx, request, body }: Creating, threadId: string | null): Promise<Run> {
-  return verbs.runs.create({
+async function createRun(creating: Creating, threadId: string | null, route: string): Promise<Run> {
+  const { verbs, ctx, request, body } = creating;
+  const run = await verbs.runs.create({
     ctx,
-    input: { threadId, body: toRunCreate(body), headers: toForwardedHeaders(request.headers) },
+    input: {
+      threadId,
+      body: toRunCreate(body),
+      headers: ctx.headers ?? {},
+      idempotencyKey: toIdempotencyKey(request.headers),
+      route,
+    },
   });
+  // Who left while the run was being created gets no reply, whose end could be noticed.
+  if (route !== "create" && body.on_disconnect === "cancel" && request.signal.aborted)
+    await toCancelling(creating, run)();
+  return run;
 }
 
 function toCancelling(calling: Calling, run: Run): Disconnect {

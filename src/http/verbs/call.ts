@@ -1,4 +1,4 @@
-import type { Frame } from "../../domain/event.ts";
+import type { Comment, Frame } from "../../domain/event.ts";
 import type { CallContext } from "../../domain/principal.ts";
 
 /** Every verb takes who calls and what is asked. */
@@ -11,4 +11,4 @@ export type Page<Row> = { rows: Row[]; total: number };
 export type RawFrame = { id: string; event: string; json: string };
 
 /** Frames that are ready together go out in one write. */
-export type FrameBatch = readonly (RawFrame | Frame)[];
+export type FrameBatch = readonly (RawFrame | Frame | Comment)[];

@@ -1,5 +1,13 @@
 import type { RunCommand } from "../../domain/run.ts";
-import type { Thread, ThreadCreate, ThreadSearch, ThreadState } from "../../domain/thread.ts";
+import type {
+  Thread,
+  ThreadCreate,
+  ThreadSearch,
+  ThreadState,
+  ThreadStorage,
+  TtlRequest,
+  TtlStrategy,
+} from "../../domain/thread.ts";
 import type { Call, Page } from "./call.ts";
 
 type ThreadRef = { threadId: string };
@@ -17,9 +25,15 @@ type CheckpointSelector = {
 
 export type ThreadVerbs = {
   create(call: Call<ThreadCreate>): Promise<Thread>;
-  get(call: Call<ThreadRef>): Promise<Thread>;
-  patch(call: Call<ThreadRef & { metadata: Record<string, unknown> }>): Promise<Thread>;
+  get(call: Call<ThreadRef & { withTtl?: boolean }>): Promise<Thread>;
+  patch(
+    call: Call<ThreadRef & { metadata: Record<string, unknown>; ttl?: TtlRequest | null }>,
+  ): Promise<Thread>;
   delete(call: Call<ThreadRef>): Promise<void>;
+  /** Answers how many were pruned. */
+  prune(call: Call<{ threadIds: string[]; strategy: TtlStrategy }>): Promise<number>;
+  copy(call: Call<ThreadRef>): Promise<Thread>;
+  storage(call: Call<ThreadRef>): Promise<ThreadStorage>;
   /** Rows hold at least the selected fields, and `extracted` when paths are given by alias. */
   search(
     call: Call<ThreadSearch & { limit: number; offset: number; extract?: Record<string, string> | null }>,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { toInterrupts, toQuestionText, toResume } from "../../../src/cli/ask/interrupts.ts";
+import { toInterrupts } from "../../../src/cli/ask/interrupts.ts";
+import { toQuestionText, toResume } from "../../../src/domain/interrupt-words.ts";
 
 const question = {
   id: "i1",

@@ -94,7 +94,7 @@ describe("checkpoint queries", () => {
     const run = await startRun(threadId);
     await run.graph.invoke({ text: "a" }, { configurable: { thread_id: threadId } });
     const rows = await countRows(threadId);
-    await queries.copyThread(tenantId, threadId, copyId);
+    await db.transaction(tenantId, (session) => queries.copyThread(session, tenantId, threadId, copyId));
     await queries.deleteThread(tenantId, threadId);
 
     expect(await countRows(threadId)).toEqual({ checkpoints: 0, checkpoint_blobs: 0, checkpoint_writes: 0 });

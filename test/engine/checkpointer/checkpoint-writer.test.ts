@@ -99,7 +99,7 @@ describe("what a run writes", () => {
     ]);
   });
 
-  it("fails for everybody whose rows were in the statement, and the next statement is a new one", async () => {
+  it("fails for everybody whose rows were in the statement, and for what comes later and may build on them", async () => {
     const { threadId, context } = await startRun();
     const saver = createCheckpointer({ db, context });
     const config = { configurable: { thread_id: threadId } };
@@ -115,7 +115,11 @@ describe("what a run writes", () => {
     await db.run(context.tenantId, "update runs set fence = 1 where run_id = $1::uuid", [
       context.claim.runId,
     ]);
-    await saver.put(config, newCheckpoint(), metadata, {});
+    await expect(saver.put(config, newCheckpoint(), metadata, {})).rejects.toMatchObject({
+      code: "claim_lost",
+    });
+    expect(await Array.fromAsync(saver.list(config))).toEqual([]);
+    await createCheckpointer({ db, context }).put(config, newCheckpoint(), metadata, {});
     expect(await Array.fromAsync(saver.list(config))).toHaveLength(1);
   });
 });
@@ -128,6 +132,7 @@ describe("the run's events", () => {
     ns: "",
     mode: "values",
     json: "{}",
+    note: null,
     at: 0,
   });
 

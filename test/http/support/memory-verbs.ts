@@ -6,6 +6,8 @@ import type { Run, RunCreate } from "../../../src/domain/run.ts";
 import type { Thread, ThreadState } from "../../../src/domain/thread.ts";
 import type { Verbs } from "../../../src/http/verbs.ts";
 import type { FrameBatch, Page } from "../../../src/http/verbs/call.ts";
+import { createCronVerbs, createWebhookVerbs } from "./memory-crons.ts";
+import { createTapeVerbs } from "./memory-tape.ts";
 
 const NOW = "2026-11-20T09:00:00.000Z";
 
@@ -35,6 +37,11 @@ export function createMemoryVerbs(script: Partial<Script> = {}): MemoryVerbs {
     assistants: createAssistantVerbs(record),
     threads: threads.verbs,
     runs: createRunVerbs(record, threads.rows, script),
+    store: createStoreVerbs(record),
+    crons: createCronVerbs(record),
+    webhooks: createWebhookVerbs(record),
+    tape: createTapeVerbs(record),
+    tasks: createTaskVerbs(),
     ...createProductVerbs(record),
   };
   return {
@@ -58,6 +65,13 @@ function createAssistantVerbs(record: RecordCall): Verbs["assistants"] {
     return found;
   };
   return {
+    create: async ({ input }) => toAssistant(input.graph_id),
+    count: async ({ input }) =>
+      rows.filter((row) => !input.graph_id || row.graph_id === input.graph_id).length,
+    patch: async ({ input }) => find(input.assistantId),
+    delete: async ({ input }) => find(input.assistantId).assistant_id,
+    versions: async ({ input }) => [find(input.assistantId)],
+    setLatest: async ({ input }) => find(input.assistantId),
     async search({ input }) {
       record("assistants.search", input);
       const matching = rows.filter((row) => !input.graph_id || row.graph_id === input.graph_id);
@@ -74,6 +88,36 @@ function createAssistantVerbs(record: RecordCall): Verbs["assistants"] {
       record("assistants.subgraphs", input);
       return {};
     },
+  };
+}
+
+function createStoreVerbs(record: RecordCall): Verbs["store"] {
+  return {
+    put: async ({ input }) => record("store.put", input),
+    async get({ input }) {
+      record("store.get", input);
+      return null;
+    },
+    delete: async ({ input }) => record("store.delete", input),
+    async search({ input }) {
+      record("store.search", input);
+      return [];
+    },
+    async namespaces({ input }) {
+      record("store.namespaces", input);
+      return [];
+    },
+  };
+}
+
+function createTaskVerbs(): Verbs["tasks"] {
+  return {
+    find: async () => null,
+    list: async () => ({ rows: [], total: 0 }),
+    acceptsPush: async () => false,
+    putPush: async ({ input }) => input.push,
+    listPushes: async () => [],
+    async deletePush() {},
   };
 }
 
@@ -102,6 +146,21 @@ function createThreadVerbs(record: RecordCall): { verbs: Verbs["threads"]; rows:
     async delete({ input }) {
       find(input.threadId);
       rows.delete(input.threadId);
+    },
+    async prune({ input }) {
+      record("threads.prune", input);
+      return input.threadIds.filter((id) => rows.delete(id)).length;
+    },
+    copy: async ({ input }) => toThread(newId(), find(input.threadId).metadata),
+    async storage({ input }) {
+      const nothing = { count: 0, bytes: 0 };
+      return {
+        thread_id: find(input.threadId).thread_id,
+        total_bytes: 0,
+        checkpoints: nothing,
+        channel_values: { ...nothing, by_channel: {} },
+        pending_writes: nothing,
+      };
     },
     async search({ input }) {
       record("threads.search", input);
@@ -152,6 +211,18 @@ function createRunVerbs(
       rows.set(run.run_id, run);
       return run;
     },
+    async createMany({ input }) {
+      record("runs.createMany", input);
+      const runs = input.requests.map(({ threadId, body }) => toRun(threadId ?? newId(), body));
+      for (const run of runs) rows.set(run.run_id, run);
+      return runs;
+    },
+    async place({ input }) {
+      record("runs.place", input);
+      const run = toRun(input.threadId ?? newId(), input.body);
+      rows.set(run.run_id, run);
+      return { run, appliedThroughSeq: 0 };
+    },
     async stream({ input }) {
       record("runs.stream", input);
       const { run_id: runId } = find(input.runId);
@@ -170,6 +241,12 @@ function createRunVerbs(
       record("runs.cancel", input);
       find(input.runId);
       await script.cancel?.();
+    },
+    async cancelMany({ input }) {
+      record("runs.cancelMany", input);
+      const active =
+        "status" in input.runs ? [...rows.keys()] : input.runs.runIds.filter((id) => rows.has(id));
+      if (active.length === 0) throw new AppError("run_not_found", "No active run found");
     },
     async delete({ input }) {
       find(input.runId);
@@ -239,6 +316,7 @@ function toThread(id: string, metadata: Record<string, unknown>): Thread {
     status: "idle",
     config: {},
     values: null,
+    title: null,
     interrupts: {},
     error: null,
   };
@@ -279,6 +357,8 @@ function toRun(threadId: string, body: RunCreate): Run {
       temporary: false,
       checkpoint: null,
       durability: "sync",
+      strict_resume: false,
+      timeout: null,
     },
     multitask_strategy: "enqueue",
     cancel_reason: null,

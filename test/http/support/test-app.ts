@@ -4,7 +4,9 @@ import { createMemoryVerbs, type MemoryVerbs, type Script } from "./memory-verbs
 
 export type LogLine = { level: "info" | "warn" | "error"; fields: Record<string, unknown>; message: string };
 
-type Options = Partial<Pick<AppDeps, "heartbeatMs" | "closing" | "health">> & {
+type Options = Partial<
+  Pick<AppDeps, "heartbeatMs" | "closing" | "health" | "authenticate" | "userApp" | "extensions">
+> & {
   settings?: Partial<HttpSettings>;
   script?: Partial<Script>;
 };

@@ -12,7 +12,6 @@ export const route = defineRoute({
   body: AssistantSearch.pick({ metadata: true, graph_id: true, name: true }),
   reply: { status: 200, description: "How many match", schema: z.int() },
   async handle({ verbs, ctx, body }) {
-    const { total } = await verbs.assistants.search({ ctx, input: { ...body, limit: 1, offset: 0 } });
-    return toJson(total);
+    return toJson(await verbs.assistants.count({ ctx, input: body }));
   },
 });

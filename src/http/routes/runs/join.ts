@@ -19,7 +19,7 @@ export const route = defineRoute({
     const { verbs, ctx, params, query, request } = call;
     const place = { threadId: params.thread_id, runId: params.run_id };
     // A run that is missing is a 404, which has to be known before the reply begins.
-    await verbs.runs.get({ ctx, input: place });
+    await verbs.runs.get({ ctx, input: { ...place, cancels: query.cancel_on_disconnect } });
     return toAwaited(
       () => verbs.runs.output({ ctx, input: { ...place, signal: request.signal } }),
       toRunLocations(place),

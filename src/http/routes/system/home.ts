@@ -1,11 +1,16 @@
 import { defineRoute } from "../../define-route.ts";
+import type { HttpSettings } from "../../http-settings.ts";
 import { toPage } from "../../reply.ts";
 
 const LINKS = [
+  ["/docs", "the API, to read and try"],
   ["/openapi.json", "every route, as OpenAPI"],
   ["/info", "versions and features"],
   ["/health", "the state of every part"],
-  ["/api/v1/skills", "the skills that are loaded, and what is wrong with those that are not"],
+] as const;
+const SKILLS = [
+  "/api/v1/skills",
+  "the skills that are loaded, and what is wrong with those that are not",
 ] as const;
 
 export const route = defineRoute({
@@ -16,19 +21,23 @@ export const route = defineRoute({
   summary: "What runs here and what to open next",
   reply: { status: 200, description: "A page", contentType: "text/html" },
   handle({ request, service: { settings } }) {
-    const base = settings.url?.replace(/\/+$/, "") ?? new URL(request.url).origin;
+    const origin = settings.url?.replace(/\/+$/, "") ?? new URL(request.url).origin;
+    const base = origin + (settings.mountPrefix ?? "");
     const isBrowser = request.headers.get("accept")?.includes("text/html") === true;
     return isBrowser
-      ? toPage("text/html; charset=utf-8", toHtml(settings.version, base), { Vary: "Accept" })
-      : toPage("text/plain; charset=utf-8", toText(settings.version, base), { Vary: "Accept" });
+      ? toPage("text/html; charset=utf-8", toHtml(settings, base), { Vary: "Accept" })
+      : toPage("text/plain; charset=utf-8", toText(settings, base), { Vary: "Accept" });
   },
 });
 
-function toTryIt(base: string): string {
-  const body = {
-    assistant_id: "queen",
-    input: { messages: [{ role: "user", content: "Plan a Diwali campaign" }] },
-  };
+function toLinks({ hasProduct = true }: HttpSettings): readonly (readonly [path: string, what: string])[] {
+  return hasProduct ? [...LINKS, SKILLS] : LINKS;
+}
+
+function toTryIt({ hasProduct = true, graphId }: HttpSettings, base: string): string {
+  const body = hasProduct
+    ? { assistant_id: "queen", input: { messages: [{ role: "user", content: "Plan a Diwali campaign" }] } }
+    : { assistant_id: graphId, input: {} };
   return `curl ${base}/runs/wait -d '${JSON.stringify(body)}'`;
 }
 
@@ -36,13 +45,13 @@ function toStudioUrl(base: string): string {
   return `https://smith.langchain.com/studio/?baseUrl=${encodeURIComponent(base)}`;
 }
 
-function toText(version: string, base: string): string {
-  const links = LINKS.map(([path, what]) => `  ${base}${path}  ${what}`);
+function toText(settings: HttpSettings, base: string): string {
+  const links = toLinks(settings).map(([path, what]) => `  ${base}${path}  ${what}`);
   return [
-    `RaptorFlow ${version} is running.`,
+    `RaptorFlow ${settings.version} is running.`,
     "",
     "Ask it something:",
-    `  ${toTryIt(base)}`,
+    `  ${toTryIt(settings, base)}`,
     "",
     "Look at it:",
     ...links,
@@ -51,17 +60,20 @@ function toText(version: string, base: string): string {
   ].join("\n");
 }
 
-function toHtml(version: string, base: string): string {
-  const links = LINKS.map(
-    ([path, what]) => `<li><a href="${path}"><code>${path}</code></a> ${what}</li>`,
-  ).join("");
+function toHtml(settings: HttpSettings, base: string): string {
+  const links = toLinks(settings)
+    .map(
+      ([path, what]) =>
+        `<li><a href="${settings.mountPrefix ?? ""}${path}"><code>${path}</code></a> ${what}</li>`,
+    )
+    .join("");
   const studio = `<li><a href="${escapeHtml(toStudioUrl(base))}">LangGraph Studio</a></li>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>RaptorFlow</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:3rem auto;padding:0 1rem}
 pre{background:#8882;padding:1rem;overflow:auto}</style></head>
-<body><h1>RaptorFlow ${escapeHtml(version)} is running</h1>
-<p>Ask it something:</p><pre>${escapeHtml(toTryIt(base))}</pre>
+<body><h1>RaptorFlow ${escapeHtml(settings.version)} is running</h1>
+<p>Ask it something:</p><pre>${escapeHtml(toTryIt(settings, base))}</pre>
 <p>Look at it:</p><ul>${links}${studio}</ul></body></html>
 `;
 }
