@@ -13,7 +13,7 @@ const jsonText = z.string().transform((written, context): unknown => {
   }
 });
 
-export const DEFAULT_DATA_FOLDER = ".raptorflow";
+const DEFAULT_DATA_FOLDER = ".raptorflow";
 
 /** Every environment variable the service reads, with what it means. Nothing else reads `process.env`. */
 const Variables = z.object({

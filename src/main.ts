@@ -75,7 +75,9 @@ function requireServer({ databaseUrl }: Config, command: string, why: string): v
   });
 }
 
-function open({ config, project }: Prepared): Log {
+function open({ config, project, isProduct }: Prepared): Log {
+  // A project finds its files where it lies, wherever it was started from.
+  if (!isProduct) process.chdir(project.folder);
   const log = createLog({ level: config.logLevel, destination: process.stdout });
   guardRejections(log);
   for (const warning of project.warnings) log.warn({}, warning);

@@ -82,7 +82,9 @@ async function assemble(options: RuntimeOptions, opened: ReturnType<typeof creat
   const clock = systemClock;
   const version = await readVersion(`${ROOT}package.json`);
   const langgraphVersion = await readVersion(`${ROOT}node_modules/@langchain/langgraph/package.json`);
-  const globals = opened.add(installProcessGlobals({ log }));
+  const globals = opened.add(
+    installProcessGlobals({ log, url: `http://localhost${project.http.mountPrefix}` }),
+  );
   // A project that does not load is told so at once, before a database is made for it.
   const hosted = isProduct ? null : opened.add(await loadProject(options));
   const http = await loadHttpParts(options);

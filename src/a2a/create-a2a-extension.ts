@@ -1,4 +1,5 @@
 import { A2A_VERSION_HEADER } from "@a2a-js/sdk";
+import { A2AError } from "@a2a-js/sdk/errors";
 import { z } from "zod";
 import type { Assistant } from "../domain/assistant.ts";
 import { AppError, isAppError } from "../domain/errors.ts";
@@ -6,6 +7,7 @@ import type { NewId } from "../domain/ids.ts";
 import type { CallContext } from "../domain/principal.ts";
 import type { Extension, ExtensionCall, ExtensionOperation } from "../http/extension.ts";
 import type { HttpLog } from "../http/ports.ts";
+import { createJsonBody } from "../http/json-keepalive.ts";
 import { createTextBody } from "../http/sse.ts";
 import type { ProtocolVerbs } from "../http/verbs.ts";
 import { toAgentCard, toCardBody } from "./agent-card.ts";
@@ -51,6 +53,11 @@ export function createA2aExtension(deps: A2aDeps): Extension[] {
         onFailure: (err) => log.error({ request_id: ctx.requestId, err }, "a2a request failed"),
       },
     );
+    if (!rpc.streams) {
+      const farewell = Buffer.from(JSON.stringify(toErrorBody(new A2AError(CLOSING), rpc)));
+      const waiting = createJsonBody({ ...link(), output: () => answerCall(handler, rpc), farewell });
+      return new Response(waiting, { headers: { "Content-Type": "application/json" } });
+    }
     const reply = await answerCall(handler, rpc);
     if (!isStream(reply)) return Response.json(reply);
     // What fails before there is anything to stream is told as every other failure.
@@ -97,6 +104,7 @@ export function createA2aExtension(deps: A2aDeps): Extension[] {
 }
 
 const TAG = "A2A";
+const CLOSING = "The service is shutting down; ask for the task again";
 
 const CALL: ExtensionOperation = {
   method: "post",

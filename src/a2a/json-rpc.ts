@@ -12,9 +12,13 @@ export type RpcCall = {
   id: unknown;
   /** Names with a slash are those of version 0.3. */
   protocolVersion: "1.0" | "0.3";
+  /** Its method is answered by a stream. */
+  streams: boolean;
   historyScope: HistoryScope;
   returnsAtOnce: boolean;
 };
+
+const STREAMING = new Set(["SendStreamingMessage", "SubscribeToTask", "message/stream", "tasks/resubscribe"]);
 
 /** null for what is no call of JSON-RPC 2.0. */
 export function parseCall(body: unknown): RpcCall | null {
@@ -27,6 +31,7 @@ export function parseCall(body: unknown): RpcCall | null {
     body,
     id: body["id"] ?? null,
     protocolVersion: isLegacy ? "0.3" : "1.0",
+    streams: STREAMING.has(body["method"]),
     historyScope: scope === "task" ? "task" : "context",
     // Version 0.3 of the SDK takes silence for "do not wait"; everybody else waits unless told otherwise.
     returnsAtOnce: isLegacy

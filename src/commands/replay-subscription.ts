@@ -13,7 +13,7 @@ type Replay = {
   /** Of the new subscription. */
   id: string;
   filter: TapeSubscription;
-  /** How far the tape reaches. */
+  /** How far it goes. */
   head: number;
   signal: AbortSignal;
   /** Whether there is anything that the caller may see. */

@@ -46,40 +46,15 @@ export function createSubscriptions({ tape, newId, wire, address, admit, refuse,
 
   async function begin(commandId: number, filter: TapeSubscription): Promise<void> {
     const id = newId();
-    const head = await tape.head(address);
-    await catchUp(head);
-    if (signal.aborted) return;
-    const through = await replaySubscription({
-      tape,
-      wire,
-      address,
-      commandId,
-      id,
-      filter,
-      head,
-      signal,
-      mayReplay,
-    });
+    // What the others are still to hear comes to all of them at once: a replay must not overtake it.
+    const heard = [...active.values()].map((one) => one.through);
+    const head = Math.min(await tape.head(address), ...heard);
+    const replay = { tape, wire, address, commandId, id, filter, head, signal, mayReplay };
+    const through = await replaySubscription(replay);
     active.set(id, { id, filter, through });
   }
   async function mayReplay(): Promise<boolean> {
     return (isAdmitted ||= await admit());
-  }
-
-  /** A replay must not overtake what the others are still to hear: an end of a run comes last for all of them. */
-  async function catchUp(head: number): Promise<void> {
-    const subscriptions = [...active.values()].filter(({ through }) => through < head);
-    if (subscriptions.length === 0) return;
-    const after = Math.min(...subscriptions.map(({ through }) => through));
-    const wants = toWants(subscriptions.map(({ filter }) => filter));
-    isAdmitted = await admit();
-    for await (const { events } of tape.replay({ ...address, after, upTo: head, wants })) {
-      if (signal.aborted) return;
-      const due = events.filter((event) => isDue(event, subscriptions));
-      if (due.length > 0 && !isAdmitted) return refuse();
-      for (const event of due) await wire.send(event);
-    }
-    for (const subscription of subscriptions) subscription.through = Math.max(subscription.through, head);
   }
 
   /** Tells what comes until something changes. */

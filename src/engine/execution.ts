@@ -35,7 +35,7 @@ export type ExecuteDeps = {
   troubles: Troubles;
   /** `db`: what the run itself writes through. */
   openCheckpointer(context: RunContext, journal: Journal, db: Database): BaseCheckpointSaver;
-  openStore(tenantId: string): BaseStore;
+  openStore(tenantId: string, db: Database): BaseStore;
   /** Id of the newest checkpoint that the run has written, if any. */
   headOfRun(tenantId: string, threadId: string, runId: string): Promise<string | null>;
   /** Takes back what the run wrote into checkpoints. */

@@ -39,7 +39,7 @@ export async function produceOutcome(
     const options = toGraphOptions(run, {
       context,
       checkpointer,
-      store: deps.openStore(run.tenantId),
+      store: deps.openStore(run.tenantId, db),
       effects: createEffectLedger({ db }),
       signal,
       control,

@@ -18,9 +18,10 @@ export type ProcessGlobals = {
 
 /**
  * Gives graphs their logger and a `fetch` into this process, which goes the way of every request: middleware and
- * authentication. Call it before any code of a project is loaded.
+ * authentication. Call it before any code of a project is loaded; `url` is the address for clients that are made before
+ * the real one is known, which inside this process leads to the same place.
  */
-export function installProcessGlobals({ log }: { log: Log }): ProcessGlobals {
+export function installProcessGlobals({ log, url }: { log: Log; url: string }): ProcessGlobals {
   const globals: Record<symbol, unknown> = globalThis;
   let service: Fetch | undefined;
   // A run that a graph asks for is no part of that graph: it must not find the other one's surroundings around it.
@@ -32,6 +33,8 @@ export function installProcessGlobals({ log }: { log: Log }): ProcessGlobals {
   };
   globals[LOGGER] = createGraphLogger(log);
   globals[FETCH] = loopback;
+  // A client that is made while the project loads asks for nothing yet, but remembers the address.
+  globals[BASE_URL] = url;
   return {
     connect({ fetch, url }) {
       service = fetch;

@@ -14,7 +14,7 @@ const MOST_CHARACTERS = 64_000;
  */
 export function packRows(rows: readonly EventRow[]): StoredRow[] {
   const packed: StoredRow[] = [];
-  for (let begin = 0; begin < rows.length; ) {
+  for (let begin = 0; begin < rows.length;) {
     const end = findEnd(rows, begin);
     const [first] = rows.slice(begin, begin + 1);
     if (first === undefined) break;

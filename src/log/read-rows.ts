@@ -86,6 +86,8 @@ function toPage(stored: readonly StoredRow[], after: number, isOver: boolean): P
   return { rows, isFull, isOver };
 }
 
-function toThreadRows({ run_id: runId, run_seq: runSeq, data: json, ...row }: StoredRow, after: number): ThreadRow[] {
-  return unpackRow({ ...row, runSeq, json }, after).map((event) => ({ ...event, runId }));
+function toThreadRows(row: StoredRow, after: number): ThreadRow[] {
+  const { seq, attempt, ns, mode, note, at, run_id: runId } = row;
+  const stored = { seq, attempt, ns, mode, note, at, runSeq: row.run_seq, json: row.data };
+  return unpackRow(stored, after).map((event) => ({ ...event, runId }));
 }

@@ -24,7 +24,13 @@ export type LogWriter = {
    * Numbers the event and shows it to live readers at once. Await the result when it is a promise: that is
    * back-pressure. `note` is a `RowNote` as text; `shared` see `EventRow`.
    */
-  append(ns: string, mode: LogMode, json: string, note?: string | null, shared?: string): Promise<void> | void;
+  append(
+    ns: string,
+    mode: LogMode,
+    json: string,
+    note?: string | null,
+    shared?: string,
+  ): Promise<void> | void;
   /** Stores what is not stored yet. Throws `claim_lost` when another worker has the run. */
   flush(): Promise<void>;
   /** Hands over what is not stored yet, to be stored together with a checkpoint: no event of a kept step is ever lost. */

@@ -79,7 +79,8 @@ async function createParts(options: ProtocolOptions): Promise<Parts> {
     index,
     ttl: storeTtl ?? NO_TTL,
   });
-  const openStore: Parts["openStore"] = (tenantId) => createTenantStore(openStoreScope(tenantId));
+  const openStore: Parts["openStore"] = (tenantId, through = db) =>
+    createTenantStore({ ...openStoreScope(tenantId), db: through });
   const { jobs, webhookParts } = openJobs(options);
   const sweeper = openThreadSweeper(options, checkpoints);
   const worker = createWorker({

@@ -80,6 +80,6 @@ export type Parts = ProtocolOptions & {
   checkpoints: CheckpointQueries;
   /** `through`: another way to the same database. */
   openCheckpointer(context: RunContext, journal?: Journal, through?: Database): BaseCheckpointSaver;
-  openStore(tenantId: string): BaseStore;
+  openStore(tenantId: string, through?: Database): BaseStore;
   openStoreScope: OpenScope;
 };

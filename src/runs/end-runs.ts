@@ -26,7 +26,7 @@ export function createEndRuns({ db, cancelRun }: { db: Database; cancelRun: Canc
     const { filter } = await ctx.authorize("threads:update", toValue(input));
     let cancelled = 0;
     // Whoever is marked once is not found again: the work comes to an end.
-    for (let after: string | null = null; ; ) {
+    for (let after: string | null = null; ;) {
       const found: Active[] = await findActive(db, tenantId, runs, filter, after);
       for (const { thread_id: threadId, run_ids: runIds } of found) {
         cancelled += await cancelRun({ tenantId, threadId, runIds, action, reason: "api" });

@@ -1,6 +1,7 @@
 import { toSqlState, type Database, type Session } from "../db/database.ts";
 import { AppError } from "../domain/errors.ts";
-import { toInsertStatement, type InsertedRow } from "./insert-statement.ts";
+import type { RunConfig } from "../domain/run.ts";
+import { toInsertStatement, toThreadStatement, type InsertedRow } from "./insert-statement.ts";
 import { markCancelled, type StoppedRun } from "./mark-cancelled.ts";
 import type { NewRun } from "./new-run.ts";
 
@@ -76,13 +77,12 @@ async function insertQueued(query: Session["query"], run: NewRun): Promise<Inser
   const [row] = await query<InsertedRow>(text, values);
   if (row === undefined) throw await toRefusal(query, run);
   if (row.status === null) throw new AppError("thread_busy", "Thread is busy");
-  const { configurable } = row.thread_config;
   return {
     status: row.status,
     createdAt: row.created_at,
     seq: row.seq,
     appliedThroughSeq: row.applied_through_seq,
-    threadConfigurable: isObject(configurable) ? configurable : {},
+    threadConfigurable: toConfigurable(row.thread_config),
     threadMetadata: row.thread_metadata,
     isFresh: row.is_fresh,
     stopped: [],
@@ -93,12 +93,17 @@ async function insertQueued(query: Session["query"], run: NewRun): Promise<Inser
 async function toRefusal(query: Session["query"], run: NewRun): Promise<AppError> {
   const missing = new AppError("thread_not_found", `Thread with ID ${run.threadId} not found`);
   if (run.origin === null) return missing;
-  const { text, values } = toInsertStatement.findThread(run);
+  const { text, values } = toThreadStatement(run);
   const [found] = await query(text, values);
   if (found === undefined && !run.createThread) return missing;
   return new AppError("checkpoint_not_found", `Checkpoint ${run.origin.id} of the thread not found`, {
     fix: "Take a checkpoint_id from the thread's history, or leave it out to begin at the head.",
   });
+}
+
+/** What a thread hands down of its configuration. */
+export function toConfigurable({ configurable }: RunConfig): Record<string, unknown> {
+  return isObject(configurable) ? configurable : {};
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -54,12 +54,12 @@ export function toInsertStatement(run: NewRun): Statement {
 }
 
 /** Whether the caller can see the thread. */
-toInsertStatement.findThread = function findThread(run: NewRun): Statement {
+export function toThreadStatement(run: NewRun): Statement {
   const values: unknown[] = [run.tenantId, run.threadId];
   const mine = toFilterCondition("metadata", run.threadFilter, (value) => `$${values.push(value)}`);
   const text = `select 1 from threads where tenant_id = $1 and thread_id = $2 and delete_after is null and ${mine}`;
   return { text, values };
-};
+}
 
 function toIntent({ origin, claim }: NewRun, bind: Bind): string {
   const begins =

@@ -1,7 +1,9 @@
 import type { Database, Session } from "../db/database.ts";
+import { isAppError } from "../domain/errors.ts";
 import type { Run } from "../domain/run.ts";
 import type { CancelRun } from "./cancel-run.ts";
 import type { RunExecutor } from "./claimed-run.ts";
+import { findInserted } from "./find-inserted.ts";
 import { insertRun, insertRunIn, repeatRaces, type Inserted } from "./insert-run.ts";
 import type { NewRun } from "./new-run.ts";
 import { keepReply, takeKey, type RunKey } from "./run-keys.ts";
@@ -41,6 +43,17 @@ export function createPlaceRuns({ db, executor, cancelActive }: PlaceDeps) {
     );
   }
 
+  async function insertSurely(runs: NewRun[], key: RunKey | null): Promise<Placed> {
+    try {
+      return await insert(runs, key);
+    } catch (error) {
+      if (!isAppError(error, "unavailable")) throw error;
+      const inserted = await findInserted(db, runs);
+      if (inserted === null) throw error;
+      return { replayed: null, inserted };
+    }
+  }
+
   /** Uses the slot for a run that was created claimed, else gives it back. */
   function settle(run: NewRun, inserted: Inserted | undefined): void {
     if (inserted?.status !== "running") {
@@ -66,7 +79,7 @@ export function createPlaceRuns({ db, executor, cancelActive }: PlaceDeps) {
     }));
     let placed: Placed = { replayed: null, inserted: [] };
     try {
-      placed = await insert(runs, key);
+      placed = await insertSurely(runs, key);
     } finally {
       const inserted = placed.replayed === null ? placed.inserted : [];
       for (const [index, run] of runs.entries()) settle(run, inserted[index]);

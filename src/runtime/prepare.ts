@@ -37,5 +37,7 @@ export async function prepare({ configFile, port, host, development }: StartOpti
     { port, host, ...(isProduct ? {} : { defaultDataFolder: join(project.folder, ".raptorflow") }) },
   );
   extendProcessEnvironment(project.environment);
-  return { config, project, isProduct };
+  // Once a hosted project runs, the working folder is its own.
+  const dataFolder = isProduct ? config.dataFolder : resolve(config.dataFolder);
+  return { config: { ...config, dataFolder }, project, isProduct };
 }

@@ -54,7 +54,7 @@ export async function removeThread(
       address,
     );
     if (thread === undefined) return false;
-    await query(REMOVE, address);
+    await query(REMOVE, [...address, threadId]);
     return true;
   });
 }
@@ -62,21 +62,17 @@ export async function removeThread(
 const LOCK = "select 1 from threads where tenant_id = $1 and thread_id = $2";
 const IS_OVER = "active_runs = 0 and expires_at < timezone('UTC', now())";
 
-/** Checkpoints name their thread as text: a graph that is used on its own may call its threads anything. */
+/** Each by its own key, so that each finds its index. */
+const OWN_UUID = ["runs", "thread_events", "crons", "task_pushes"];
+/** These name their thread as text: a graph that is used on its own may call its threads anything. */
+const OWN_TEXT = ["checkpoints", "checkpoint_blobs", "checkpoint_writes", "effects"];
 const REMOVE = `
-  with gone as (
-    delete from threads where tenant_id = $1::uuid and thread_id = $2::uuid returning tenant_id, thread_id
-  ), ${["runs", "thread_events", "crons", "task_pushes"]
-    .map(
-      (table) => `${table}_gone as (
-      delete from ${table} t using gone where t.tenant_id = gone.tenant_id and t.thread_id = gone.thread_id
-    )`,
-    )
-    .join(", ")}, ${["checkpoints", "checkpoint_blobs", "checkpoint_writes", "effects"]
-    .map(
-      (table) => `${table}_gone as (
-      delete from ${table} t using gone where t.tenant_id = gone.tenant_id and t.thread_id = gone.thread_id::text
-    )`,
-    )
-    .join(", ")}
-  select 1 from gone`;
+  with ${[
+    ...OWN_UUID.map(
+      (table) => `${table}_gone as (delete from ${table} where tenant_id = $1 and thread_id = $2)`,
+    ),
+    ...OWN_TEXT.map(
+      (table) => `${table}_gone as (delete from ${table} where tenant_id = $1 and thread_id = $3)`,
+    ),
+  ].join(", ")}
+  delete from threads where tenant_id = $1 and thread_id = $2`;

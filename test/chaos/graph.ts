@@ -16,8 +16,6 @@ import type { createWitness } from "./witness.ts";
 
 export const ACTS_AT_ONCE = 3;
 export const STEPS_AFTER = 2;
-/** What one run through the graph does. */
-export const EFFECTS = ACTS_AT_ONCE + STEPS_AFTER;
 
 const PIECES = 5;
 const PIECE_MS = 50;

@@ -51,7 +51,7 @@ describe("what the pages say", () => {
 describe("what README says", () => {
   test("every command of the command line is understood", () => {
     const commands = findAll(readme, /^npx raptorflow ([^#\n]+?)\s*(?:#.*)?$/gm);
-    expect(commands).toHaveLength(4);
+    expect(commands).toHaveLength(5);
     for (const command of commands) {
       const words = findAll(command, /("[^"]*"|\S+)/g).map((word) => word.replaceAll('"', ""));
       expect(() => parseArguments(words)).not.toThrow();

@@ -11,7 +11,10 @@ beforeAll(async () => {
 afterAll(() => service.close());
 
 it("every assistant has a card, by path and by question", async () => {
-  for (const path of ["/a2a/echo/.well-known/agent-card.json", "/.well-known/agent-card.json?assistant_id=echo"]) {
+  for (const path of [
+    "/a2a/echo/.well-known/agent-card.json",
+    "/.well-known/agent-card.json?assistant_id=echo",
+  ]) {
     const card = (await (await fetch(service.url + path)).json()) as { supportedInterfaces: object[] };
     expect(card).toMatchObject({ name: expect.any(String), skills: expect.any(Array) });
     expect(card.supportedInterfaces).toContainEqual(
@@ -40,7 +43,8 @@ describe.each(VERSIONS)("an agent spoken to in version %s", (version) => {
   it("streams the task to its end", async () => {
     const agent = await connect(service.url, "echo", version);
     const kinds = [];
-    for await (const { payload } of agent.sendMessageStream(toRequest([text("tea")]))) kinds.push(payload?.$case);
+    for await (const { payload } of agent.sendMessageStream(toRequest([text("tea")])))
+      kinds.push(payload?.$case);
     expect(kinds[0]).toBe("task");
     expect(kinds.at(-1)).toBe("statusUpdate");
     expect(kinds).toContain("artifactUpdate");

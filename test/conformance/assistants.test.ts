@@ -30,7 +30,11 @@ describe("the default assistant of a graph", () => {
 
 describe("creation", () => {
   it("answers the assistant, at version 1 and without a name Untitled", async () => {
-    const created = await assistants.create({ graphId: "agent", metadata: { team: "red" }, context: { a: 1 } });
+    const created = await assistants.create({
+      graphId: "agent",
+      metadata: { team: "red" },
+      context: { a: 1 },
+    });
     expect(created).toMatchObject({
       graph_id: "agent",
       name: "Untitled",
@@ -71,7 +75,10 @@ describe("versions", () => {
     const versions = await assistants.getVersions(id);
     expect(versions.map(({ version }) => version)).toEqual([2, 1]);
     expect(versions[0]).not.toHaveProperty("updated_at");
-    expect(await assistants.setLatest(id, 1)).toMatchObject({ version: 1, config: { configurable: { tone: "dry" } } });
+    expect(await assistants.setLatest(id, 1)).toMatchObject({
+      version: 1,
+      config: { configurable: { tone: "dry" } },
+    });
     expect(await assistants.update(id, { name: "Third" })).toMatchObject({ version: 3 });
     await expect(assistants.setLatest(id, 9)).rejects.toMatchObject({ status: 404 });
   });
@@ -89,7 +96,9 @@ describe("search", () => {
   const mine = { metadata: { kind: { of: "search" } } };
 
   it("filters by containment, graph and part of the name, and counts the same", async () => {
-    expect(await assistants.search({ ...mine, graphId: "agent", name: "ALPH" })).toMatchObject([{ name: "alpha" }]);
+    expect(await assistants.search({ ...mine, graphId: "agent", name: "ALPH" })).toMatchObject([
+      { name: "alpha" },
+    ]);
     expect(await assistants.count(mine)).toBe(3);
   });
 
@@ -115,7 +124,9 @@ describe("search", () => {
 describe("what a graph is made of", () => {
   it("is drawn, with subgraphs inside when asked by flag or depth", async () => {
     const ids = async (xray?: boolean | number) =>
-      (await assistants.getGraph("nested", xray === undefined ? {} : { xray })).nodes.map(({ id }) => String(id));
+      (await assistants.getGraph("nested", xray === undefined ? {} : { xray })).nodes.map(({ id }) =>
+        String(id),
+      );
     expect(await ids()).toEqual(["__start__", "greet", "sub", "__end__"]);
     expect(await ids(true)).toContain("sub:think");
     expect(await ids(1)).toContain("sub:confirm");

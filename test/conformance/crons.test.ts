@@ -42,7 +42,9 @@ describe("a cron", () => {
     const { thread_id: threadId } = await client.threads.create();
     const cron = await client.crons.createForThread(threadId, "echo", { schedule: NEVER_SOON });
     expect(cron).toMatchObject({ thread_id: threadId });
-    await expect(client.crons.createForThread(NOBODY, "echo", { schedule: NEVER_SOON })).rejects.toMatchObject({
+    await expect(
+      client.crons.createForThread(NOBODY, "echo", { schedule: NEVER_SOON }),
+    ).rejects.toMatchObject({
       status: 404,
     });
   });
@@ -51,12 +53,18 @@ describe("a cron", () => {
     await expect(client.crons.create("echo", { schedule: "often" })).rejects.toMatchObject({ status: 422 });
     const nowhere = { schedule: NEVER_SOON, timezone: "Asia/Nowhere" };
     await expect(client.crons.create("echo", nowhere)).rejects.toMatchObject({ status: 422 });
-    await expect(client.crons.create("nothing", { schedule: NEVER_SOON })).rejects.toMatchObject({ status: 404 });
+    await expect(client.crons.create("nothing", { schedule: NEVER_SOON })).rejects.toMatchObject({
+      status: 404,
+    });
   });
 
   it("is changed in part: metadata merges, an end is taken away by null", async () => {
     const endTime = "2099-01-01T00:00:00.000Z";
-    const { cron_id: id } = await client.crons.create("echo", { schedule: NEVER_SOON, endTime, metadata: { a: 1 } });
+    const { cron_id: id } = await client.crons.create("echo", {
+      schedule: NEVER_SOON,
+      endTime,
+      metadata: { a: 1 },
+    });
     expect((await get(id)).cron).toMatchObject({ end_time: endTime });
     const changed = await client.crons.update(id, { enabled: false, metadata: { b: 2 } });
     expect(changed).toMatchObject({ enabled: false, metadata: { a: 1, b: 2 }, end_time: endTime });
@@ -83,7 +91,12 @@ it("crons are found, sorted, trimmed and counted by metadata, thread and assista
   const { assistant_id: assistantId } = await client.assistants.get("echo");
   const found = await client.crons.search({ ...mine, threadId, assistantId, limit: 2 });
   expect(found.map(({ schedule }) => schedule)).toEqual(["0 0 1 2 *", "0 0 1 1 *"]);
-  const next = await client.crons.search({ ...mine, sortBy: "next_run_date", sortOrder: "asc", select: ["schedule"] });
+  const next = await client.crons.search({
+    ...mine,
+    sortBy: "next_run_date",
+    sortOrder: "asc",
+    select: ["schedule"],
+  });
   expect(next.map((row) => Object.keys(row))).toEqual([["schedule"], ["schedule"], ["schedule"]]);
   expect(await client.crons.count(mine)).toBe(3);
   expect(await client.crons.count({ ...mine, threadId: NOBODY })).toBe(0);

@@ -46,10 +46,13 @@ const Seen = new StateSchema({ seen: z.record(z.string(), z.unknown()).default({
 /** Shows what a node gets to see of its configuration. */
 export function buildMirror(): AnyGraph {
   return new StateGraph(Seen)
-    .addNode("show", (_: unknown, { configurable = {}, context, metadata, tags }: LangGraphRunnableConfig) => {
-      const shown = Object.entries(configurable).filter(([key]) => !key.startsWith("__"));
-      return { seen: { configurable: Object.fromEntries(shown), context, metadata, tags } };
-    })
+    .addNode(
+      "show",
+      (_: unknown, { configurable = {}, context, metadata, tags }: LangGraphRunnableConfig) => {
+        const shown = Object.entries(configurable).filter(([key]) => !key.startsWith("__"));
+        return { seen: { configurable: Object.fromEntries(shown), context, metadata, tags } };
+      },
+    )
     .addEdge(START, "show")
     .addEdge("show", END)
     .compile();

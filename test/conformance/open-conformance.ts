@@ -14,6 +14,8 @@ export type Conformance = {
   url: string;
   client: Client;
   db: Database;
+  /** The first process of the service. */
+  main: TestService;
   /** Another process on the same database, and on the same Redis if there is one. */
   startAnother(graphs?: Record<string, AnyGraph>, options?: Options): Promise<TestService>;
   close(): Promise<void>;
@@ -34,13 +36,16 @@ export async function openConformance(
     if (bus !== undefined) closers.push(() => bus.close());
     const more = { ...settings, ...(bus === undefined ? {} : { bus }) };
     const service = await startTestService(db, toCatalogue(served), { ...rest, settings: more });
-    closers.push(() => service.close());
-    return service;
+    let closed: Promise<void> | null = null;
+    const close = (graceMs?: number): Promise<void> => (closed ??= service.close(graceMs));
+    closers.push(close);
+    return { ...service, close };
   }
-  const { url, client } = await start();
+  const main = await start();
   return {
-    url,
-    client,
+    url: main.url,
+    client: main.client,
+    main,
     db,
     startAnother: start,
     async close() {

@@ -24,7 +24,11 @@ it("answers whole, or token by token, the same", async () => {
   const whole = await openai.chat.completions.create({ model: "tokens", messages });
   expect(whole.choices[0]).toMatchObject({ finish_reason: "stop", message: { content: "t0 t1 t2 t3 t4 " } });
   const deltas: string[] = [];
-  for await (const { choices } of await openai.chat.completions.create({ model: "tokens", messages, stream: true }))
+  for await (const { choices } of await openai.chat.completions.create({
+    model: "tokens",
+    messages,
+    stream: true,
+  }))
     if (choices[0]?.delta.content) deltas.push(choices[0].delta.content);
   expect(deltas.join("")).toBe(whole.choices[0]?.message.content);
   expect(deltas.length).toBeGreaterThan(1);

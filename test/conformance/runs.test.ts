@@ -68,7 +68,10 @@ describe("waiting for the output", () => {
 
   it("answers the question as well when the run stopped at one", async () => {
     const output = await client.runs.wait(await newThread(), "asker", { input: say("hi") });
-    expect(output).toMatchObject({ messages: [{ content: "hi" }], __interrupt__: [{ value: { kind: "question" } }] });
+    expect(output).toMatchObject({
+      messages: [{ content: "hi" }],
+      __interrupt__: [{ value: { kind: "question" } }],
+    });
   });
 
   it("answers no interrupts at a breakpoint, and goes on without input", async () => {
@@ -86,14 +89,18 @@ describe("waiting for the output", () => {
     expect(await client.runs.wait(await newThread(), "failing", payload)).toEqual({
       __error__: { error: "RangeError", message: "Cannot do: x" },
     });
-    await expect(client.runs.wait(await newThread(), "failing", { input: say("x") })).rejects.toThrow("Cannot do: x");
+    await expect(client.runs.wait(await newThread(), "failing", { input: say("x") })).rejects.toThrow(
+      "Cannot do: x",
+    );
   });
 
   it("can come after the end", async () => {
     const threadId = await newThread();
     const { run_id: runId } = await client.runs.create(threadId, "echo", { input: say("late") });
     await untilStatus(threadId, runId, "success");
-    expect(await client.runs.join(threadId, runId)).toMatchObject({ messages: [{}, { content: "You said: late" }] });
+    expect(await client.runs.join(threadId, runId)).toMatchObject({
+      messages: [{}, { content: "You said: late" }],
+    });
   });
 });
 
@@ -102,7 +109,9 @@ describe("commands", () => {
     for (const byId of [false, true]) {
       const threadId = await newThread();
       await client.runs.wait(threadId, "asker", { input: say("hi") });
-      const { interrupts } = await client.threads.getState(threadId).then(({ tasks }) => tasks[0] ?? { interrupts: [] });
+      const { interrupts } = await client.threads
+        .getState(threadId)
+        .then(({ tasks }) => tasks[0] ?? { interrupts: [] });
       const resume = byId ? { [interrupts[0]?.id ?? ""]: "Pune" } : "Pune";
       const output = await client.runs.wait(threadId, "asker", { input: {}, command: { resume } });
       expect(output).toMatchObject({ messages: [{}, { content: "City: Pune" }] });
@@ -144,7 +153,13 @@ describe("what the graph sees", () => {
       context: { month: "June" },
     })) as Output;
     expect(seen).toMatchObject({
-      configurable: { tone: "warm", tempo: "slow", thread_id: threadId, assistant_id: assistantId, graph_id: "mirror" },
+      configurable: {
+        tone: "warm",
+        tempo: "slow",
+        thread_id: threadId,
+        assistant_id: assistantId,
+        graph_id: "mirror",
+      },
       context: { city: "Pune", month: "June" },
       metadata: { graph_id: "mirror", run_attempt: 1 },
     });
@@ -168,9 +183,11 @@ describe("a busy thread", () => {
     const threadId = await newThread();
     const first = await client.runs.create(threadId, "steps", SLOW);
     const second = await client.runs.create(threadId, "echo", { input: say("2") });
-    await expect(client.runs.create(threadId, "echo", { multitaskStrategy: "reject" })).rejects.toMatchObject({
-      status: 409,
-    });
+    await expect(client.runs.create(threadId, "echo", { multitaskStrategy: "reject" })).rejects.toMatchObject(
+      {
+        status: 409,
+      },
+    );
     await untilStatus(threadId, first.run_id, "running");
     expect(await statusOf(threadId, second.run_id)).toBe("pending");
     expect((await client.threads.get(threadId)).status).toBe("busy");
@@ -213,7 +230,10 @@ describe("cancelling", () => {
     const { run_id: runId } = await client.runs.create(threadId, "steps", { input: { pause_ms: 50 } });
     await until(async () => (await client.threads.getState(threadId)).checkpoint !== null, "a checkpoint");
     await client.runs.cancel(threadId, runId, true);
-    expect(await client.runs.get(threadId, runId)).toMatchObject({ status: "interrupted", cancel_reason: "api" });
+    expect(await client.runs.get(threadId, runId)).toMatchObject({
+      status: "interrupted",
+      cancel_reason: "api",
+    });
     expect(await client.threads.get(threadId)).toMatchObject({ status: "idle", values: { pause_ms: 50 } });
     await expect(client.runs.cancel(threadId, runId)).rejects.toMatchObject({ status: 409 });
     await expect(client.runs.cancel(threadId, NOBODY)).rejects.toMatchObject({ status: 404 });
@@ -229,7 +249,9 @@ describe("cancelling", () => {
     expect(await statusOf(threadId, runIds[0] ?? "")).toBe("interrupted");
     await client.runs.cancelMany({ status: "pending" });
     expect(await statusOf(threadId, runIds[1] ?? "")).toBe("interrupted");
-    await expect(client.runs.cancelMany({ threadId, runIds: [NOBODY] })).rejects.toMatchObject({ status: 404 });
+    await expect(client.runs.cancelMany({ threadId, runIds: [NOBODY] })).rejects.toMatchObject({
+      status: 404,
+    });
   });
 });
 
@@ -241,7 +263,8 @@ it("runs of a thread are listed newest first, by page and status, trimmed", asyn
     await client.runs.join(threadId, runId);
     ids.unshift(runId);
   }
-  const listed = async (options: object) => (await client.runs.list(threadId, options)).map(({ run_id: id }) => id);
+  const listed = async (options: object) =>
+    (await client.runs.list(threadId, options)).map(({ run_id: id }) => id);
   expect(await listed({})).toEqual(ids);
   expect(await listed({ limit: 1, offset: 1 })).toEqual([ids[1]]);
   expect(await listed({ status: "pending" })).toEqual([]);

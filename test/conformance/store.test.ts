@@ -40,7 +40,11 @@ describe("an item", () => {
 describe("search", () => {
   beforeAll(async () => {
     for (const [index, town] of ["Pune", "Surat", "Kochi"].entries())
-      await store.putItem(["towns", `region_${index}`], town, { town, size: index, tags: { coast: index > 0 } });
+      await store.putItem(["towns", `region_${index}`], town, {
+        town,
+        size: index,
+        tags: { coast: index > 0 },
+      });
     await store.putItem(["towns%"], "trap", { town: "nowhere" });
   });
 
@@ -52,7 +56,9 @@ describe("search", () => {
   });
 
   it("filters by value", async () => {
-    const { items } = await store.searchItems(["towns"], { filter: { tags: { coast: true }, size: { $lt: 2 } } });
+    const { items } = await store.searchItems(["towns"], {
+      filter: { tags: { coast: true }, size: { $lt: 2 } },
+    });
     expect(items.map(({ key }) => key)).toEqual(["Surat"]);
   });
 
@@ -63,7 +69,12 @@ describe("search", () => {
 });
 
 it("namespaces are listed by prefix, suffix and depth, with wildcards as plain characters", async () => {
-  for (const namespace of [["docs", "a", "v1"], ["docs", "b", "v1"], ["docs", "b", "v2"], ["docs_", "x"]])
+  for (const namespace of [
+    ["docs", "a", "v1"],
+    ["docs", "b", "v1"],
+    ["docs", "b", "v2"],
+    ["docs_", "x"],
+  ])
     await store.putItem(namespace, "k", {});
   const list = async (options: object) => (await store.listNamespaces(options)).namespaces;
   expect(await list({ prefix: ["docs"], suffix: ["v1"] })).toEqual([

@@ -34,7 +34,9 @@ async function collect(stream: AsyncIterable<unknown>): Promise<Part[]> {
 }
 const named = (parts: Part[], event: string): unknown[] =>
   parts.filter((part) => part.event === event).map(({ data }) => data);
-const namesOf = (parts: Part[]): string[] => [...new Set(parts.map(({ event }) => event.split("|")[0] ?? ""))];
+const namesOf = (parts: Part[]): string[] => [
+  ...new Set(parts.map(({ event }) => event.split("|")[0] ?? "")),
+];
 
 async function stream(graphId: string, payload: object): Promise<Part[]> {
   return collect(client.runs.stream(await newThread(), graphId, { input: say("tea"), ...payload }));
@@ -43,7 +45,11 @@ async function stream(graphId: string, payload: object): Promise<Part[]> {
 describe("the sequence", () => {
   it("begins with metadata and ends with end, ids without a gap", async () => {
     const parts = await stream("echo", {});
-    expect(parts[0]).toMatchObject({ id: "0", event: "metadata", data: { run_id: expect.any(String), attempt: 1 } });
+    expect(parts[0]).toMatchObject({
+      id: "0",
+      event: "metadata",
+      data: { run_id: expect.any(String), attempt: 1 },
+    });
     expect(parts.at(-1)).toMatchObject({ event: "end", data: { status: "success" } });
     expect(parts.map(({ id }) => id)).toEqual(parts.map((_, index) => String(index)));
     expect(namesOf(parts)).toEqual(["metadata", "values", "end"]);
@@ -76,7 +82,9 @@ describe("the modes", () => {
   it("values: the state at the start and after each step, and the question at the end", async () => {
     const values = named(await stream("asker", { streamMode: "values" }), "values");
     expect(values[0]).toMatchObject({ messages: [{ type: "human", content: "tea" }] });
-    expect(values.at(-1)).toMatchObject({ __interrupt__: [{ id: expect.any(String), value: { kind: "question" } }] });
+    expect(values.at(-1)).toMatchObject({
+      __interrupt__: [{ id: expect.any(String), value: { kind: "question" } }],
+    });
   });
 
   it("updates: what each node wrote", async () => {
@@ -88,7 +96,11 @@ describe("the modes", () => {
     const messages = named(await stream("tokens", { streamMode: "messages-tuple" }), "messages");
     const [chunk, metadata] = messages[0] as [unknown, unknown];
     expect(chunk).toMatchObject({ type: expect.stringMatching(/^ai|^AIMessageChunk/), content: "t0 " });
-    expect(metadata).toMatchObject({ langgraph_node: "write", langgraph_step: 1, run_id: expect.any(String) });
+    expect(metadata).toMatchObject({
+      langgraph_node: "write",
+      langgraph_step: 1,
+      run_id: expect.any(String),
+    });
     expect(messages.length).toBeGreaterThanOrEqual(5);
   });
 
@@ -119,7 +131,10 @@ describe("the modes", () => {
 
   it("tasks, checkpoints and debug: the inner life, without internals", async () => {
     const parts = await stream("echo", { streamMode: ["tasks", "checkpoints", "debug"] });
-    expect(named(parts, "tasks")).toMatchObject([{ name: "reply", input: {} }, { name: "reply", result: {} }]);
+    expect(named(parts, "tasks")).toMatchObject([
+      { name: "reply", input: {} },
+      { name: "reply", result: {} },
+    ]);
     const checkpoints = named(parts, "checkpoints") as object[];
     expect(checkpoints).toHaveLength(3);
     expect(checkpoints[0]).toHaveProperty("parent_config");
@@ -151,7 +166,7 @@ describe("joining", () => {
   async function ran(payload: object = {}): Promise<{ threadId: string; runId: string; parts: Part[] }> {
     const threadId = await newThread();
     const parts = await collect(client.runs.stream(threadId, "tokens", { input: say("x"), ...payload }));
-    return { threadId, runId: (parts[0]?.data as { run_id: string }).run_id, parts };
+    return { threadId, runId: ((parts[0]?.data ?? {}) as { run_id: string }).run_id, parts };
   }
 
   it("replays the whole run after its end, or what came after an id", async () => {
@@ -172,7 +187,9 @@ describe("joining", () => {
   });
 
   it("a missing run is 404", async () => {
-    await expect(collect(client.runs.joinStream(await newThread(), NOBODY))).rejects.toMatchObject({ status: 404 });
+    await expect(collect(client.runs.joinStream(await newThread(), NOBODY))).rejects.toMatchObject({
+      status: 404,
+    });
   });
 });
 
@@ -197,7 +214,10 @@ describe("the response", () => {
     }
     leave.abort();
     const runId = run?.split("/").at(-1) ?? "";
-    await until(async () => (await client.runs.get(threadId, runId)).status === "interrupted", "the cancellation");
+    await until(
+      async () => (await client.runs.get(threadId, runId)).status === "interrupted",
+      "the cancellation",
+    );
   });
 });
 

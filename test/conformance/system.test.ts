@@ -47,19 +47,30 @@ describe("errors", () => {
 
 describe("bodies and questions", () => {
   const create = async (body: string, contentType = "text/plain") => {
-    const response = await ask("/threads", { method: "POST", headers: { ...KEY, "content-type": contentType }, body });
+    const response = await ask("/threads", {
+      method: "POST",
+      headers: { ...KEY, "content-type": contentType },
+      body,
+    });
     return (await response.json()) as { metadata: object };
   };
 
   it("need no content type, take null for absent, and may say more than is known", async () => {
-    expect(await create('{"metadata": {"a": 1}, "ttl": null, "if_exists": null, "unheard": 1}')).toMatchObject({
+    expect(
+      await create('{"metadata": {"a": 1}, "ttl": null, "if_exists": null, "unheard": 1}'),
+    ).toMatchObject({
       metadata: { a: 1 },
     });
     expect(await create("")).toMatchObject({ metadata: {} });
   });
 
   it("may be in camel case", async () => {
-    const body = JSON.stringify({ metadata: { suite: "camel" }, sortBy: "created_at", sortOrder: "asc", limit: 1 });
+    const body = JSON.stringify({
+      metadata: { suite: "camel" },
+      sortBy: "created_at",
+      sortOrder: "asc",
+      limit: 1,
+    });
     expect((await ask("/threads/search", { method: "POST", headers: KEY, body })).status).toBe(200);
   });
 
@@ -80,8 +91,14 @@ describe("pages", () => {
         body: JSON.stringify({ metadata, limit: 2, offset }),
       });
     const [first, last] = [await page(0), await page(2)];
-    expect([first.headers.get("x-pagination-total"), first.headers.get("x-pagination-next")]).toEqual(["3", "2"]);
-    expect([last.headers.get("x-pagination-total"), last.headers.get("x-pagination-next")]).toEqual(["3", null]);
+    expect([first.headers.get("x-pagination-total"), first.headers.get("x-pagination-next")]).toEqual([
+      "3",
+      "2",
+    ]);
+    expect([last.headers.get("x-pagination-total"), last.headers.get("x-pagination-next")]).toEqual([
+      "3",
+      null,
+    ]);
   });
 });
 
@@ -109,7 +126,13 @@ describe("browsers", () => {
     expect(response.status).toBe(401);
     expect(response.headers.get("access-control-allow-origin")).toBe(origin);
     const exposed = response.headers.get("access-control-expose-headers") ?? "";
-    for (const name of ["Content-Location", "Location", "X-Pagination-Total", "X-Pagination-Next", "Retry-After"])
+    for (const name of [
+      "Content-Location",
+      "Location",
+      "X-Pagination-Total",
+      "X-Pagination-Next",
+      "Retry-After",
+    ])
       expect(exposed).toContain(name);
   });
 

@@ -14,9 +14,19 @@ type Heard = {
   params: { namespace: string[]; data: Record<string, unknown> };
 };
 
-const ALL = ["values", "updates", "messages", "tools", "lifecycle", "input", "checkpoints", "tasks", "custom"];
+const ALL = [
+  "values",
+  "updates",
+  "messages",
+  "tools",
+  "lifecycle",
+  "input",
+  "checkpoints",
+  "tasks",
+  "custom",
+];
 
-export const isTerminal = ({ method, params }: Heard): boolean =>
+const isTerminal = ({ method, params }: Heard): boolean =>
   method === "lifecycle" &&
   params.namespace.length === 0 &&
   ["completed", "failed", "interrupted"].includes(String(params.data["event"]));
@@ -51,13 +61,11 @@ export function describeThreadProtocol(transport: "sse" | "websocket"): void {
     return thread;
   }
 
-  /** Everything that a subscription hears, as it comes. */
+  /** Everything that the client hears, over the ends of runs; it leaves out what it has heard before. */
   async function listen(thread: ThreadStream, params: object = {}): Promise<Heard[]> {
     const heard: Heard[] = [];
-    const events = await thread.subscribe({ channels: ALL, ...params } as never);
-    void (async () => {
-      for await (const event of events) heard.push(event as unknown as Heard);
-    })();
+    thread.onEvent((event) => heard.push(event as unknown as Heard));
+    await thread.subscribe({ channels: ALL, ...params } as never);
     return heard;
   }
 
@@ -68,9 +76,10 @@ export function describeThreadProtocol(transport: "sse" | "websocket"): void {
   describe("a run", () => {
     it("creates its thread, and its output is the last state", async () => {
       const thread = stream("echo");
+      const { output } = thread;
       const { run_id: runId } = await thread.run.start({ input: say("tea") });
-      expect(await thread.output).toMatchObject({ messages: [{}, { content: "You said: tea" }] });
-      expect(await client.runs.get(thread.threadId, runId)).toMatchObject({ status: "success" });
+      expect(await output).toMatchObject({ messages: [{}, { content: "You said: tea" }] });
+      expect(await client.runs.get(thread.threadId, String(runId))).toMatchObject({ status: "success" });
     });
 
     it("is heard from its beginning to its end, in order, by one that subscribed before", async () => {
@@ -102,7 +111,9 @@ export function describeThreadProtocol(transport: "sse" | "websocket"): void {
       const thread = stream("tokens");
       const messages = thread.messages[Symbol.asyncIterator]();
       await thread.run.start({ input: say("go") });
-      const { value } = (await messages.next()) as { value: { text: AsyncIterable<string> & PromiseLike<string> } };
+      const { value } = (await messages.next()) as {
+        value: { text: AsyncIterable<string> & PromiseLike<string> };
+      };
       expect(await value.text).toBe("t0 t1 t2 t3 t4 ");
     });
 
@@ -123,7 +134,10 @@ export function describeThreadProtocol(transport: "sse" | "websocket"): void {
       const heard = await listen(thread);
       await thread.run.start({ input: say("x") });
       await ended(heard);
-      expect(heard.at(-1)?.params.data).toMatchObject({ event: "failed", error: expect.stringContaining("Cannot do: x") });
+      expect(heard.at(-1)?.params.data).toMatchObject({
+        event: "failed",
+        error: expect.stringContaining("Cannot do: x"),
+      });
     });
 
     it("follows another on the same subscription", async () => {
@@ -133,7 +147,9 @@ export function describeThreadProtocol(transport: "sse" | "websocket"): void {
         await thread.run.start({ input: say(text) });
         await ended(heard, index + 1);
       }
-      expect(await client.threads.getState(thread.threadId)).toMatchObject({ values: { messages: { length: 4 } } });
+      expect(await client.threads.getState(thread.threadId)).toMatchObject({
+        values: { messages: expect.objectContaining({ length: 4 }) },
+      });
     });
 
     it("that was created over REST is heard as well", async () => {
@@ -145,7 +161,9 @@ export function describeThreadProtocol(transport: "sse" | "websocket"): void {
     });
 
     it("of an unknown assistant is refused", async () => {
-      await expect(stream("nothing").run.start({ input: {} })).rejects.toMatchObject({ code: "invalid_argument" });
+      await expect(stream("nothing").run.start({ input: {} })).rejects.toMatchObject({
+        code: "invalid_argument",
+      });
     });
   });
 
@@ -169,7 +187,10 @@ export function describeThreadProtocol(transport: "sse" | "websocket"): void {
     it("that nobody asked cannot be answered", async () => {
       const thread = stream("asker");
       await thread.run.start({ input: say("hi") });
-      await until(async () => (await client.threads.get(thread.threadId)).status === "interrupted", "the question");
+      await until(
+        async () => (await client.threads.get(thread.threadId)).status === "interrupted",
+        "the question",
+      );
       const answer = { namespace: [], interrupt_id: "unasked", response: "x" };
       await expect(thread.input.respond(answer)).rejects.toMatchObject({ code: "no_such_interrupt" });
       expect(await client.runs.list(thread.threadId)).toHaveLength(1);
@@ -184,15 +205,18 @@ export function describeThreadProtocol(transport: "sse" | "websocket"): void {
       expect(asked?.params.namespace[0]).toMatch(/^sub:/);
       expect(heard.some(({ method }) => method === "custom")).toBe(true);
       const { tree } = await thread.agent.getTree();
-      expect(tree).toMatchObject({ status: "interrupted", children: [{ namespace: [asked?.params.namespace[0]] }] });
+      expect(tree).toMatchObject({ namespace: [], status: "interrupted" });
+      expect(tree.children).toContainEqual(
+        expect.objectContaining({ namespace: [asked?.params.namespace[0]], status: "interrupted" }),
+      );
     });
   });
 
   describe("the state", () => {
     it("is read by namespace, listed and forked", async () => {
       const thread = stream("echo");
-      await thread.run.start({ input: say("one") });
-      await thread.output;
+      const { run_id: first } = await thread.run.start({ input: say("one") });
+      await client.runs.join(thread.threadId, String(first));
       const { values } = await thread.state.get({ namespace: [] });
       expect(values).toMatchObject({ messages: [{}, { content: "You said: one" }] });
       const { checkpoints } = await thread.state.listCheckpoints({ namespace: [] });
@@ -212,12 +236,12 @@ export function describeThreadProtocol(transport: "sse" | "websocket"): void {
     });
   });
 
-  it("a narrow subscription hears only its channels", async () => {
+  it("a narrow subscription hears only its channels, as deep as it asked", async () => {
     const thread = stream("nested");
-    const heard = await listen(thread, { channels: ["lifecycle"], depth: 0 });
+    const narrow = await thread.subscribe({ channels: ["updates"], namespaces: [[]], depth: 0 });
     await thread.run.start({ input: say("go") });
-    await ended(heard);
-    expect(methodsOf(heard)).toEqual(["lifecycle"]);
-    expect(heard.every(({ params }) => params.namespace.length === 0)).toBe(true);
+    const heard: Heard[] = [];
+    for await (const event of narrow) heard.push(event as unknown as Heard);
+    expect(heard.map(({ method, params }) => [method, params.namespace])).toEqual([["updates", []]]);
   });
 }

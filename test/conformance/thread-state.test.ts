@@ -60,7 +60,10 @@ describe("reading the state", () => {
     const threadId = await ran("echo");
     const [, before] = await client.threads.getHistory<Chat>(threadId);
     const id = before?.checkpoint.checkpoint_id ?? "";
-    for (const at of [id, { thread_id: threadId, checkpoint_id: id, checkpoint_ns: "", checkpoint_map: null }]) {
+    for (const at of [
+      id,
+      { thread_id: threadId, checkpoint_id: id, checkpoint_ns: "", checkpoint_map: null },
+    ]) {
       const state = await client.threads.getState<Chat>(threadId, at);
       expect(state.values.messages).toHaveLength(1);
       expect(state.next).toEqual(["reply"]);
@@ -69,10 +72,13 @@ describe("reading the state", () => {
 
   it("shows the tasks that wait, with their question", async () => {
     const threadId = await ran("asker");
-    const { next, tasks, interrupts } = await client.threads.getState(threadId);
+    const state = await client.threads.getState(threadId);
+    const { next, tasks } = state;
     expect(next).toEqual(["ask"]);
-    expect(tasks).toMatchObject([{ name: "ask", path: ["__pregel_pull", "ask"], interrupts: [{ value: {} }] }]);
-    expect(interrupts).toEqual(tasks[0]?.interrupts);
+    expect(tasks).toMatchObject([
+      { name: "ask", path: ["__pregel_pull", "ask"], interrupts: [{ value: {} }] },
+    ]);
+    expect(state).toHaveProperty("interrupts", tasks[0]?.interrupts);
   });
 
   it("points at the state of a subgraph, or includes it", async () => {
@@ -85,7 +91,10 @@ describe("reading the state", () => {
       checkpoint: { thread_id: threadId, checkpoint_ns: expect.stringMatching(/^sub:/) },
     });
     const inside = await client.threads.getState(threadId, undefined, { subgraphs: true });
-    expect(inside.tasks[0]?.state).toMatchObject({ next: ["confirm"], values: { messages: expect.any(Array) } });
+    expect(inside.tasks[0]?.state).toMatchObject({
+      next: ["confirm"],
+      values: { messages: expect.any(Array) },
+    });
   });
 });
 

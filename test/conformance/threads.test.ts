@@ -26,12 +26,15 @@ describe("creation", () => {
       interrupts: {},
       config: {},
     });
-    for (const key of ["created_at", "updated_at", "state_updated_at", "error"]) expect(thread).toHaveProperty(key);
+    for (const key of ["created_at", "updated_at", "state_updated_at", "error"])
+      expect(thread).toHaveProperty(key);
   });
 
   it("takes an id of the client's, once", async () => {
     const threadId = crypto.randomUUID();
-    expect(await client.threads.create({ threadId, metadata: { n: 1 } })).toMatchObject({ thread_id: threadId });
+    expect(await client.threads.create({ threadId, metadata: { n: 1 } })).toMatchObject({
+      thread_id: threadId,
+    });
     await expect(client.threads.create({ threadId })).rejects.toMatchObject({ status: 409 });
     const existing = await client.threads.create({ threadId, ifExists: "do_nothing", metadata: { n: 2 } });
     expect(existing.metadata).toEqual({ n: 1 });
@@ -80,7 +83,9 @@ describe("the row of a thread", () => {
     await client.runs.wait(threadId, "asker", { input: say("hi") });
     const { status, interrupts } = await client.threads.get(threadId);
     expect(status).toBe("interrupted");
-    expect(Object.values(interrupts)).toMatchObject([[{ value: { kind: "question" }, id: expect.any(String) }]]);
+    expect(Object.values(interrupts)).toMatchObject([
+      [{ value: { kind: "question" }, id: expect.any(String) }],
+    ]);
   });
 
   it("carries the error of a failed run until the next run", async () => {
@@ -116,14 +121,24 @@ describe("search", () => {
   });
 
   it("sorts, pages and trims", async () => {
-    const page = await client.threads.search({ ...mine, sortBy: "created_at", sortOrder: "asc", limit: 1, offset: 1 });
+    const page = await client.threads.search({
+      ...mine,
+      sortBy: "created_at",
+      sortOrder: "asc",
+      limit: 1,
+      offset: 1,
+    });
     expect(names(page)).toEqual(["b"]);
     const [row] = await client.threads.search({ ...mine, select: ["thread_id", "status"], limit: 1 });
     expect(Object.keys(row ?? {}).toSorted()).toEqual(["status", "thread_id"]);
   });
 
   it("extracts parts of the state under names of the caller's", async () => {
-    const [row] = await client.threads.search({ ...mine, limit: 1, extract: { last: "values.messages[-1]" } });
+    const [row] = await client.threads.search({
+      ...mine,
+      limit: 1,
+      extract: { last: "values.messages[-1]" },
+    });
     expect(row).toMatchObject({ extracted: { last: { content: "c" } } });
   });
 
@@ -165,7 +180,9 @@ describe("deletion", () => {
   it("of many is a pruning, which can keep the last state", async () => {
     const [kept, gone] = await Promise.all([client.threads.create(), client.threads.create()]);
     await client.runs.wait(kept.thread_id, "echo", { input: say("keep") });
-    expect(await client.threads.prune([kept.thread_id], { strategy: "keep_latest" })).toEqual({ pruned_count: 1 });
+    expect(await client.threads.prune([kept.thread_id], { strategy: "keep_latest" })).toEqual({
+      pruned_count: 1,
+    });
     expect(await client.threads.getHistory(kept.thread_id)).toHaveLength(1);
     expect(await client.threads.prune([gone.thread_id, NOBODY])).toEqual({ pruned_count: 1 });
     await expect(client.threads.get(gone.thread_id)).rejects.toMatchObject({ status: 404 });

@@ -22,12 +22,12 @@ describe("the bare protocol", () => {
     const threadId = crypto.randomUUID();
     expect(await command(threadId, '{"id": -1}')).toMatchObject({ status: 400, reply: { type: "error" } });
     await service.client.threads.create({ threadId });
-    for (const [method, error] of [
-      ["dance", "unknown_command"],
-      ["input.inject", "not_supported"],
-      ["subscription.subscribe", "not_supported"],
+    for (const [method, error, params] of [
+      ["dance", "unknown_command", {}],
+      ["input.inject", "not_supported", {}],
+      ["subscription.subscribe", "not_supported", { channels: ["values"] }],
     ])
-      expect(await command(threadId, JSON.stringify({ id: 1, method, params: {} }))).toMatchObject({
+      expect(await command(threadId, JSON.stringify({ id: 1, method, params }))).toMatchObject({
         status: 200,
         reply: { type: "error", id: 1, error },
       });

@@ -24,6 +24,8 @@ describe.runIf(SERVER_URL !== undefined)("a run is cancelled from another proces
     let drop: () => Promise<void>;
     let model: OpenAiStandIn;
     let page: Server;
+    /** Runs of which the processes were told that they are to stop. */
+    const told: string[] = [];
     /** Executes no runs. */
     let teller: TestService;
     let worker: TestService;
@@ -51,6 +53,9 @@ describe.runIf(SERVER_URL !== undefined)("a run is cancelled from another proces
         });
         return service;
       }
+      const db = await openDatabase({ url: database.url, folder: "" });
+      stops.push(db.close);
+      await db.listen("rf_cancel", (payload) => told.push(payload));
       teller = await start(0);
       worker = await start(4);
     });
@@ -82,6 +87,7 @@ describe.runIf(SERVER_URL !== undefined)("a run is cancelled from another proces
       await until(() => model.requests.length === 1, "the model to be asked");
       await cancel(threadId, runId);
       await model.aborted();
+      await until(() => told.some((payload) => payload.endsWith(runId)), "the others to be told");
       const { values } = await client.threads.getState<{ messages: { id: string }[] }>(threadId);
       expect(values.messages.at(-1)?.id).toBe("begun");
     });

@@ -5,7 +5,6 @@ import { openDatabase } from "../../src/db/open-database.ts";
 import { LOCAL_TENANT_ID } from "../../src/domain/ids.ts";
 import { createServerDatabase, SERVER_URL } from "../support/database.ts";
 import { createOpenAiStandIn, type OpenAiStandIn, type StandInStep } from "../support/openai-stand-in.ts";
-import { createRedisUrl, REDIS_SERVER } from "../support/redis.ts";
 import { spawnService, type SpawnedService, type SpawnOptions } from "../support/spawn-service.ts";
 import { readFrames } from "../support/sse.ts";
 import { until } from "../support/until.ts";
@@ -109,11 +108,14 @@ describe.runIf(SERVER_URL !== undefined)("a run changes its process", { timeout:
   });
 
   it("to one that waits for work, as soon as it is given back", async () => {
-    const redis = REDIS_SERVER === undefined ? {} : { redisUrl: createRedisUrl() };
-    const left = await start(60_000, { ...redis, graceMs: 5_000 });
-    const { threadId, runId } = await createRun(left, "steps", { pause_ms: 100 });
-    const right = await start(60_000, redis);
+    const left = await start(60_000, { graceMs: 5_000 });
+    const right = await start(60_000);
+    const { threadId, runId } = await createRun(left, "steps", { pause_ms: 300 });
+    let told = 0;
+    const stopListening = await db.listen("rf_runs", () => (told += 1));
     await left.end("SIGTERM");
+    await until(() => told > 0, "the others to be told");
+    await stopListening();
     await right.client.runs.join(threadId, runId);
     expect(await readRun(runId)).toMatchObject({ status: "success", attempt: 1 });
     const state = await right.client.threads.getState<{ steps: number[] }>(threadId);

@@ -50,11 +50,12 @@ describe.runIf(SERVER_URL !== undefined)("leases", { timeout: 60_000 }, () => {
 describe("a worker that drains", () => {
   it("gives back a run that was being created when it began", async () => {
     const db = await openTestDatabase();
+    const answered = Promise.withResolvers<void>();
     const slow: Database = {
       ...db,
       async run(tenantId, text, values) {
         const rows = await db.run<never>(tenantId, text, values);
-        if (text.includes("insert into runs")) await sleep(300);
+        if (text.includes("insert into runs")) await answered.promise;
         return rows;
       },
     };
@@ -62,8 +63,11 @@ describe("a worker that drains", () => {
     const { thread_id: threadId } = await service.client.threads.create();
     const creating = service.client.runs.create(threadId, "steps", { input: { pause_ms: 50 } });
     await until(async () => (await readRuns(db))[0]?.status === "running", "the run to be created");
-    await service.protocol.worker.drain(2_000);
-    // Now, and not only when the creator has been answered: after this the process may end.
+    const draining = service.protocol.worker.drain(2_000);
+    await sleep(100);
+    answered.resolve();
+    await draining;
+    // The process may end now.
     expect(await readRuns(db)).toMatchObject([{ status: "pending" }]);
     await creating;
     await service.close();

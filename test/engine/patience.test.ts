@@ -17,18 +17,20 @@ let calls: ReturnType<typeof createCalls>;
 let toFailure: (() => Error) | null = null;
 /** Whether a statement is done all the same, and only its answer is lost. */
 let isDoneAllTheSame = false;
+/** Only statements in which this stands. */
+let endangeredText = "";
 
 beforeAll(async () => {
   db = await openTestDatabase();
-  async function endanger<T>(work: () => Promise<T>): Promise<T> {
-    if (toFailure === null) return work();
+  async function endanger<T>(work: () => Promise<T>, text = ""): Promise<T> {
+    if (toFailure === null || !text.includes(endangeredText)) return work();
     if (isDoneAllTheSame) await work().catch(() => undefined);
     throw toFailure();
   }
   const endangered: Database = {
     ...db,
-    run: (tenantId, text, values) => endanger(() => db.run(tenantId, text, values)),
-    system: (text, values) => endanger(() => db.system(text, values)),
+    run: (tenantId, text, values) => endanger(() => db.run(tenantId, text, values), text),
+    system: (text, values) => endanger(() => db.system(text, values), text),
     transaction: (tenantId, work) => endanger(() => db.transaction(tenantId, work)),
   };
   service = await startTestService(endangered, toCatalogue({ steps: buildSteps(6) }), { leaseMs: 8_000 });
@@ -108,6 +110,16 @@ it("who waits for the output gets it afterwards", async () => {
   await sleep(500);
   toFailure = null;
   expect(await waited).toEqual({ steps: [0, 1, 2, 3, 4, 5], pause_ms: 100 });
+});
+
+it("a run whose creation was never answered exists, and is followed like any other", async () => {
+  const threadId = await calls.createThread();
+  [isDoneAllTheSame, endangeredText, toFailure] = [true, "insert into runs", away];
+  const body = { assistant_id: "steps", input: { pause_ms: 0 }, stream_mode: ["updates"] };
+  const { status, text } = await calls.post(`/threads/${threadId}/runs/stream`, body);
+  [isDoneAllTheSame, endangeredText, toFailure] = [false, "", null];
+  expect([status, stepsIn(text)]).toEqual([200, [0, 1, 2, 3, 4, 5]]);
+  expect(await calls.list(threadId)).toHaveLength(1);
 });
 
 it("nothing is created while it is away, and the client is told to come again", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../src/db/database.ts";
 import { newId } from "../../src/domain/ids.ts";
+import { createClaimRun, type RunAddress } from "../../src/engine/claim-run.ts";
 import { createRunQueue, type RunQueue } from "../../src/engine/queue.ts";
 import type { ClaimedRun } from "../../src/runs/claimed-run.ts";
 import { openTestDatabase } from "../support/database.ts";
@@ -127,6 +128,33 @@ describe("the run queue", () => {
     if (released !== undefined) await queues[0]?.release(released);
     expect((await Promise.all(queues.map((queue) => claim(queue, 1)))).flat().length).toBeGreaterThan(0);
     expect(await countRunning(limited)).toBeLessThanOrEqual(3);
+  });
+
+  it("comes to a tenant behind many of whom none can be served", async () => {
+    const many = Array.from({ length: 100 }, () => newId());
+    const [last = ""] = many.slice(-1);
+    tenants = many;
+    for (const tenantId of many) {
+      const threadId = newId();
+      const [running] = await addRuns(tenantId, threadId, 2);
+      if (tenantId === last) continue;
+      await db.run(tenantId, "update runs set status = 'running' where run_id = $1", [running]);
+    }
+    const queue = createQueue("one");
+    const served = [...(await claim(queue, 5)), ...(await claim(queue, 5)), ...(await claim(queue, 5))];
+    expect(served.map(({ tenantId }) => tenantId)).toEqual([last]);
+  });
+
+  it("gives a tenant's places only once, though many claim at the same moment", async () => {
+    const [tenantId = ""] = tenants;
+    await addThreads(tenantId, 30);
+    const addresses = await db.run<RunAddress>(tenantId, "select tenant_id, thread_id, run_id from runs");
+    const claimRun = createClaimRun({ db, worker: "one", leaseMs: 60_000, tenantLimit: 4 });
+    const claimed = await Promise.all(addresses.map((address) => claimRun(address, "pending")));
+    const taken = claimed.filter((run) => run !== undefined).length;
+    expect(taken).toBeGreaterThan(0);
+    expect(taken).toBeLessThanOrEqual(4);
+    expect(await countRunning(tenantId)).toBe(taken);
   });
 
   it("prolongs a lease that has begun to run down, and tells of those that are lost or cancelled", async () => {

@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import { cp, mkdtemp, rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Client } from "@langchain/langgraph-sdk";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createServerDatabase, SERVER_URL } from "../support/database.ts";
-import { createHome, type Home, runCommand, startProduct } from "../support/spawn-product.ts";
+import { createHome, type Home, type Product, runCommand, startProduct } from "../support/spawn-product.ts";
 import { DESK } from "./support/desk.ts";
 import { type WrittenProject, writeProject } from "./support/written-project.ts";
 
@@ -17,6 +16,16 @@ export const graph = new StateGraph(State)
   .addNode("echo", () => ({ done_by: process.pid }))
   .addEdge(START, "echo")
   .compile();`;
+const OWN_APP = `
+import { Hono } from "hono";
+const app = new Hono();
+app.use(async (c, next) => {
+  await next();
+  c.header("x-own", import.meta.resolve("hono").includes("/hosted-") ? "yes" : "no");
+});
+app.get("/hello/:name", (c) => c.json({ hello: c.req.param("name"), path: c.req.path }));
+app.notFound((c) => c.json({ own: true }, 404));
+export default app;`;
 const AUTH = `
 import { Auth } from "@langchain/langgraph-sdk/auth";
 export const auth = new Auth().authenticate(() => "asha");`;
@@ -37,6 +46,17 @@ afterAll(async () => {
   await project.discard();
   await home.discard();
 });
+
+/** Ends with its test, however that ends. */
+async function start(
+  env: Parameters<typeof startProduct>[1],
+  args: readonly string[],
+  isReady?: RegExp,
+): Promise<Product> {
+  const service = await startProduct(home, env, args, isReady);
+  onTestFinished(async () => void (await service.end("SIGTERM")));
+  return service;
+}
 
 describe("wrong usage ends with 2 and says what to write", () => {
   test.each<[name: string, args: string[], env: Record<string, string>, wanted: RegExp]>([
@@ -71,13 +91,7 @@ describe("wrong usage ends with 2 and says what to write", () => {
 
 describe("serve --config", () => {
   test("keeps the data beside the file, unless RAPTORFLOW_DATA says where", async () => {
-    const service = await startProduct(home, { RAPTORFLOW_DATA: undefined }, [
-      "serve",
-      "--config",
-      config,
-      "--port",
-      "0",
-    ]);
+    const service = await start({ RAPTORFLOW_DATA: undefined }, ["serve", "--config", config, "--port", "0"]);
     expect(await service.client.runs.wait(null, "echo", { input: { text: "x" } })).toMatchObject({
       text: "x",
     });
@@ -90,7 +104,7 @@ describe("serve --config", () => {
     const defaults = {
       echo: { configurable: { tone: "dry" }, tags: ["t"], recursion_limit: 7, context: { a: 1 } },
     };
-    const service = await startProduct(home, { LANGGRAPH_CONFIG: JSON.stringify(defaults) }, [
+    const service = await start({ LANGGRAPH_CONFIG: JSON.stringify(defaults) }, [
       ...["serve", "--config", config, "--port", "0"],
     ]);
     const [assistant] = await service.client.assistants.search({ graphId: "echo" });
@@ -106,7 +120,7 @@ describe("serve --config", () => {
       "langgraph.json",
       JSON.stringify({ graphs: { echo: "./graph.ts:graph" }, auth: { path: "./auth.ts:auth" } }),
     );
-    const service = await startProduct(home, { RAPTORFLOW_API_KEY: "key" }, [
+    const service = await start({ RAPTORFLOW_API_KEY: "key" }, [
       ...["serve", "--config", config, "--port", "0", "--host", "0.0.0.0"],
     ]);
     const client = new Client({ apiUrl: service.url.replace("0.0.0.0", "127.0.0.1"), apiKey: null });
@@ -119,27 +133,40 @@ describe("serve --config", () => {
     const below = await writeProject(
       {
         graphs: { echo: "./graph.ts:graph", caller: "./caller.ts:graph" },
-        http: { mount_prefix: "/agents" },
+        http: { mount_prefix: "/agents", app: "./app.js" },
       },
       {
         "graph.ts": ECHO,
+        "app.js": OWN_APP,
+        "package.json": '{"type": "module"}',
         "caller.ts": `
           import { Annotation, START, StateGraph } from "@langchain/langgraph";
           import { Client } from "@langchain/langgraph-sdk";
           const State = Annotation.Root({ text: Annotation<string> });
+          const client = new Client({ apiKey: null });
           export const graph = new StateGraph(State)
             .addNode("call", async () => {
-              const values = await new Client({ apiKey: null }).runs.wait(null, "echo", { input: { text: "below" } });
+              const values = await client.runs.wait(null, "echo", { input: { text: "below" } });
               return { text: (values as { text: string }).text };
             })
             .addEdge(START, "call")
             .compile();`,
       },
     );
-    const service = await startProduct(home, {}, [
+    // Another copy of Hono than ours.
+    await below.install("hono", "copy");
+    const service = await start({}, [
       ...["serve", "--config", join(below.folder, "langgraph.json"), "--port", "0"],
     ]);
     expect(service.url).toMatch(/\/agents$/);
+    const hello = await fetch(`${service.url}/hello/asha`);
+    expect({ own: hello.headers.get("x-own"), body: await hello.json() }).toEqual({
+      own: "yes",
+      body: { hello: "asha", path: "/hello/asha" },
+    });
+    const lost = await fetch(`${service.url}/nowhere`);
+    expect({ status: lost.status, body: await lost.json() }).toEqual({ status: 404, body: { own: true } });
+    expect((await fetch(new URL("/hello/asha", service.url))).status).toBe(404);
     expect(await service.client.runs.wait(null, "caller", { input: {} })).toMatchObject({ text: "below" });
     await service.end("SIGTERM");
     await below.discard();
@@ -162,7 +189,7 @@ describe("what langgraph.json says of store, threads and webhooks", () => {
           texts.map((text) => (/laddu|barfi|sweet/.test(text) ? [1, 0] : [0, 1]));`,
       },
     );
-    const { client, url, end } = await startProduct(home, {}, [
+    const { client, url, end } = await start({}, [
       ...["serve", "--config", join(keeping.folder, "langgraph.json"), "--port", "0"],
     ]);
     await client.store.putItem(["menu"], "one", { text: "laddu" });
@@ -197,59 +224,6 @@ describe("what langgraph.json says of store, threads and webhooks", () => {
   });
 });
 
-describe("migrate and doctor", () => {
-  test("migrate brings the database up to date, as often as it is called", async () => {
-    for (let time = 0; time < 2; time++) {
-      const { code, out } = await runCommand(["migrate"], home.env);
-      expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining("up to date") });
-    }
-  }, 60_000);
-
-  test("doctor finds nothing in the way", async () => {
-    const { code, out } = await runCommand(["doctor", "--config", config], home.env);
-    expect({ code, out }).toMatchObject({ code: 0 });
-    for (const name of ["node", "project", "database", "access"]) expect(out).toMatch(RegExp(`ok +${name}`));
-  });
-
-  test("doctor says what is in the way, and ends with 1", async () => {
-    const { code, out } = await runCommand(["doctor"], {
-      ...home.env,
-      DATABASE_URL: "postgres://nobody@127.0.0.1:1/nothing",
-      HOST: "0.0.0.0",
-    });
-    expect(code).toBe(1);
-    expect(out).toMatch(/problem +database .*127\.0\.0\.1:1/);
-    expect(out).toMatch(/problem +access/);
-    const settings = await runCommand(["doctor"], { ...home.env, PORT: "many" });
-    expect(settings).toMatchObject({ code: 1, out: expect.stringMatching(/problem +settings .*PORT/) });
-  });
-
-  test("doctor asks Redis, without which everything works too", async () => {
-    const answers: string[] = [];
-    const redis = createServer((socket) =>
-      socket.on("data", (data) => {
-        answers.push(String(data));
-        socket.write("+OK\r\n+PONG\r\n");
-      }),
-    );
-    await new Promise<void>((resolve) => redis.listen(0, "127.0.0.1", resolve));
-    const { port } = redis.address() as AddressInfo;
-    const up = await runCommand(["doctor"], { ...home.env, REDIS_URL: `redis://:pa%24s@127.0.0.1:${port}` });
-    expect(up).toMatchObject({ code: 0, out: expect.stringMatching(/ok +redis/) });
-    expect(answers.join("")).toContain("pa$s");
-    expect(up.out).not.toContain("pa$s");
-    redis.close();
-    const down = await runCommand(["doctor"], { ...home.env, REDIS_URL: "redis://127.0.0.1:1" });
-    expect(down).toMatchObject({ code: 0, out: expect.stringMatching(/warning +redis/) });
-  });
-
-  test("doctor warns of keys that have no effect", async () => {
-    const { code, out } = await runCommand(["doctor", "--config", DESK], home.env);
-    expect(code).toBe(0);
-    expect(out).toMatch(/warning +settings .*colour_of_the_desk/);
-  });
-});
-
 describe.runIf(SERVER_URL !== undefined)("several processes on one Postgres", () => {
   test("one serves, another executes, and hands its runs over when it is told to stop", async () => {
     const { url, drop } = await createServerDatabase(SERVER_URL ?? "");
@@ -257,12 +231,12 @@ describe.runIf(SERVER_URL !== undefined)("several processes on one Postgres", ()
     await cp(dirname(config), folder, { recursive: true });
     const env = { DATABASE_URL: url };
     const args = ["--config", join(folder, "langgraph.json")];
-    const server = await startProduct(home, env, ["serve", "--no-worker", "--port", "0", ...args]);
+    const server = await start(env, ["serve", "--no-worker", "--port", "0", ...args]);
     const { thread_id } = await server.client.threads.create();
     const run = await server.client.runs.create(thread_id, "echo", { input: { text: "x" } });
     // Nobody takes it.
     expect((await server.client.runs.get(thread_id, run.run_id)).status).toBe("pending");
-    const worker = await startProduct(home, env, ["worker", ...args], /RaptorFlow executes runs/);
+    const worker = await start(env, ["worker", ...args], /RaptorFlow executes runs/);
     const values = await server.client.runs.join(thread_id, run.run_id);
     expect(values).toMatchObject({ text: "x", done_by: expect.any(Number) });
     expect(await worker.end("SIGTERM")).toBe(0);

@@ -97,6 +97,33 @@ describe("what projects write and other tools understand", () => {
     }
   });
 
+  test("JSON without saying that it is, as a whole and by its keys", async () => {
+    const project = await open({
+      "graph.ts": toGraph(
+        "[all.a, a, all['b-c'], required.a].join()",
+        `import all, { a } from "./data.json"; import required from "./required.cjs";`,
+      ),
+      "data.json": '{"a": 1, "b-c": 2, "default": 3}',
+      "required.cjs": 'module.exports = require("./data.json");',
+    });
+    expect(await project.load()).toMatchObject(answer("1,1,2,1"));
+  });
+
+  test("decorators need a compiler, a text that looks like one does not", async () => {
+    const text = await open({ "graph.ts": toGraph("`\n@asha (hello)\n`.length") });
+    expect(await text.load()).toMatchObject(answer(15));
+    const decorated = await open({
+      "graph.ts": toGraph("new Box().name", 'import { Box } from "./box.js";'),
+      "box.ts": `const named = (value: any, context?: any): any => value;
+        @named
+        export class Box { name = "box"; }`,
+      "tsconfig.json": '{"compilerOptions": {"experimentalDecorators": true}}',
+    });
+    expect(await decorated.load()).toMatchObject({ code: "config_invalid" });
+    await decorated.install("typescript", "link");
+    expect(await decorated.load()).toMatchObject(answer("box"));
+  });
+
   test("paths of tsconfig.json, inherited and with comments", async () => {
     const project = await open({
       "graph.ts": toGraph("one + two", 'import { one } from "@/one"; import { two } from "exactly-two";'),

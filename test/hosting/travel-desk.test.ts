@@ -215,6 +215,8 @@ describe("the project's own routes", () => {
     expect(hours).toMatchObject({ status: 200, json: { open: "9 to 18", caller: null } });
     expect((await send("GET", "/ok")).headers.get("x-desk")).toBe("Blue Banana Travel");
     expect(hours.headers.get("x-request-id")).toBeTruthy();
+    const motto = await fetch(`${desk.url()}/motto`);
+    expect(await motto.text()).toContain("Bananas travel first.");
   });
 
   test("its middleware reads and replaces what our routes get", async () => {

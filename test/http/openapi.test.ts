@@ -34,7 +34,16 @@ test.each(routes)("%s is described", async (name, route) => {
 test("every route says who may call it, and only those about the service are public", () => {
   for (const [, route] of routes) expect(["public", "caller"]).toContain(route.access);
   const open = routes.filter(([, route]) => route.access === "public").map(([, route]) => route.path);
-  expect(open.sort()).toEqual(["/", "/health", "/info", "/ok", "/openapi.json", "/ready"]);
+  expect(open.sort()).toEqual([
+    "/",
+    "/docs",
+    "/docs/:file",
+    "/health",
+    "/info",
+    "/ok",
+    "/openapi.json",
+    "/ready",
+  ]);
 });
 
 test("no two routes answer the same call", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../src/domain/errors.ts";
 import type { Run } from "../../src/domain/run.ts";
-import { yieldAll } from "./support/memory-verbs.ts";
+import { yieldAll } from "./support/memory-runs.ts";
 import { createTestApp, type TestApp } from "./support/test-app.ts";
 
 const QUEEN = { assistant_id: "queen", input: { messages: [] } };

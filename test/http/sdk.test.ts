@@ -1,6 +1,6 @@
 import { Client } from "@langchain/langgraph-sdk";
 import { expect, test } from "vitest";
-import { yieldAll } from "./support/memory-verbs.ts";
+import { yieldAll } from "./support/memory-runs.ts";
 import { createTestApp, THREAD_ID, type TestApp } from "./support/test-app.ts";
 
 /** The official client, with the app in place of the network. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createEventBody, toEventText } from "../../src/http/sse.ts";
 import type { FrameBatch } from "../../src/http/verbs/call.ts";
-import { yieldAll } from "./support/memory-verbs.ts";
+import { yieldAll } from "./support/memory-runs.ts";
 
 const NEVER_MS = 60_000;
 

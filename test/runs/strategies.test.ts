@@ -123,6 +123,43 @@ describe("several runs on one thread", () => {
   });
 });
 
+it("a thread that may be created and is there refuses like any other, and hears nothing of it", async () => {
+  const threadId = await calls.createThread();
+  await calls.createRun(threadId, { ...QUICK, after_seconds: 60 });
+  const before = await calls.get(`/threads/${threadId}`);
+  const body = { ...QUICK, if_not_exists: "create", config: { tags: ["a"] } };
+  const refused = await calls.post(`/threads/${threadId}/runs`, { ...body, multitask_strategy: "reject" });
+  expect(refused.status).toBe(409);
+  expect(await calls.get(`/threads/${threadId}`)).toEqual(before);
+  expect(await calls.wait(threadId, body)).toMatchObject({ steps: [0, 1, 2, 3] });
+  expect(await calls.list(threadId)).toHaveLength(2);
+});
+
+it("runs are listed newest first: so many after so many, with a status, with what they carry", async () => {
+  const threadId = await calls.createThread();
+  const ids: string[] = [];
+  for (const index of [0, 1, 2, 3]) {
+    ids.unshift(
+      await calls.createRun(threadId, {
+        ...QUICK,
+        after_seconds: 60,
+        metadata: { index, even: index % 2 === 0 },
+      }),
+    );
+  }
+  await calls.cancel(threadId, ids[0] ?? "");
+  const list = async (query: string) => (await calls.list(threadId, query)).map(({ run_id }) => run_id);
+  expect(await list("")).toEqual(ids);
+  expect(await list("?limit=2&offset=1")).toEqual(ids.slice(1, 3));
+  expect(await list("?status=pending")).toEqual(ids.slice(1));
+  expect(await list("?status=interrupted")).toEqual(ids.slice(0, 1));
+  expect(await list(`?metadata=${encodeURIComponent('{"even":true}')}`)).toEqual([ids[1], ids[3]]);
+  expect(await calls.list(threadId, "?limit=1&select=run_id&select=status")).toEqual([
+    { run_id: ids[0], status: "interrupted" },
+  ]);
+  expect((await calls.call("GET", `/threads/${crypto.randomUUID()}/runs`)).status).toBe(404);
+});
+
 describe("a thread that does not exist", () => {
   const missing = (): string => crypto.randomUUID();
 

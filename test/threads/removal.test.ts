@@ -123,3 +123,28 @@ describe("deleting a thread", () => {
     expect((await calls.call("DELETE", `/threads/${threadId}`)).status).toBe(404);
   });
 });
+
+describe("a thread that was to begin with a history", () => {
+  const good = { updates: [{ values: { pause_ms: 3 }, as_node: "__start__" }] };
+  const bad = { updates: [{ values: {}, as_node: "nobody" }] };
+  const create = (thread_id: string, supersteps: object[], more: object = {}) =>
+    calls.post("/threads", { thread_id, metadata: { graph_id: "steps" }, supersteps, ...more });
+
+  it("leaves nothing when one step of it is refused", async () => {
+    const threadId = randomUUID();
+    expect((await create(threadId, [good, bad])).status).toBe(422);
+    expect(Object.values(await countRows(threadId))).toEqual([0, 0, 0, 0, 0, 0]);
+    const unknown = await create(threadId, [good], { metadata: { graph_id: "gone" } });
+    expect([unknown.status, unknown.json["code"]]).toEqual([400, "thread_without_graph"]);
+    expect((await countRows(threadId))["threads"]).toBe(0);
+    expect((await create(threadId, [good])).json).toMatchObject({ values: { pause_ms: 3 } });
+  });
+
+  it("is left as it is when it was there before", async () => {
+    const threadId = await calls.createThread({ metadata: { graph_id: "steps" } });
+    expect((await create(threadId, [good])).status).toBe(409);
+    const same = await create(threadId, [good], { if_exists: "do_nothing" });
+    expect(same.json).toMatchObject({ thread_id: threadId, values: null });
+    expect((await countRows(threadId))["checkpoints"]).toBe(0);
+  });
+});

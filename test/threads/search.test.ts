@@ -121,3 +121,24 @@ describe("fields", () => {
     expect((await search({ extract: eleven })).status).toBe(422);
   });
 });
+
+describe("keys with a column of their own", () => {
+  const long = `${"अ".repeat(100)}`;
+
+  it.each([
+    { graph_id: "g1" },
+    { graph_id: 5 },
+    { graph_id: { id: "g1" } },
+    { owner: long },
+    { assistant_id: "" },
+  ])("match what they hold and nothing else: %j", async (metadata) => {
+    const mark = crypto.randomUUID();
+    const all = [{ graph_id: "g1" }, { graph_id: 5 }, { graph_id: "5" }, { graph_id: { id: "g1" } }];
+    const others = [{ owner: long }, { owner: `${long}x` }, { assistant_id: "" }, { assistant_id: null }];
+    for (const each of [...all, ...others]) await calls.createThread({ metadata: { mark, ...each } });
+    const { rows, total } = await search({ metadata: { mark, ...metadata } });
+    expect([rows.length, total]).toEqual([1, "1"]);
+    expect(rows[0]?.metadata).toEqual({ mark, ...metadata });
+    expect((await search({ metadata: { mark, $not: metadata } })).total).toBe("7");
+  });
+});

@@ -34,7 +34,8 @@ export function toIdempotencyKey(tenantId: string, { threadId, key }: EffectAddr
 }
 
 function toNodeAttempt({ executionInfo }: EffectConfig): number {
-  if (typeof executionInfo !== "object" || executionInfo === null || !("nodeAttempt" in executionInfo)) return 1;
+  if (typeof executionInfo !== "object" || executionInfo === null || !("nodeAttempt" in executionInfo))
+    return 1;
   return Number(executionInfo.nodeAttempt);
 }
 

@@ -1,6 +1,11 @@
 import { interrupt } from "@langchain/langgraph";
 import type { Database } from "../../db/database.ts";
-import { EffectUnknownError, type EffectCall, type EffectConfig, type Effects } from "../../domain/effects.ts";
+import {
+  EffectUnknownError,
+  type EffectCall,
+  type EffectConfig,
+  type Effects,
+} from "../../domain/effects.ts";
 import { toRunContext, type RunContext } from "../../domain/run-context.ts";
 import { createEffectAddresses, toIdempotencyKey, type EffectAddress } from "./effect-address.ts";
 import { createEffectRows } from "./effect-rows.ts";

@@ -40,7 +40,8 @@ export function createEffectRows({ db }: { db: Database }) {
     finish: (context: RunContext, address: EffectAddress, result: unknown) =>
       change(context, FINISH, [...toValues(context, address), JSON.stringify(result ?? null)]),
     /** Nothing happened: the next one begins anew. */
-    forget: (context: RunContext, address: EffectAddress) => change(context, FORGET, toValues(context, address)),
+    forget: (context: RunContext, address: EffectAddress) =>
+      change(context, FORGET, toValues(context, address)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type LoadHookSync, registerHooks, type ResolveHookSync } from "node:module";
+import { type LoadHookContext, type LoadHookSync, registerHooks, type ResolveHookSync } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Log } from "../../telemetry/log.ts";
@@ -89,8 +89,29 @@ function createLoad(folder: string): LoadHookSync {
 
   return function load(url, context, nextLoad) {
     const path = isOwn(url) ? "" : fileURLToPath(url);
+    if (path.endsWith(".json") && isBareImport(context)) return { ...toJsonModule(path), shortCircuit: true };
     if (!SOURCE.test(path)) return nextLoad(url, context);
     return { ...toJavaScript(path, { compile, packageType }), shortCircuit: true };
+  };
+}
+
+/** An import of JSON as compilers take it, without saying that it is. */
+function isBareImport({ conditions, importAttributes }: LoadHookContext): boolean {
+  return conditions.includes("import") && importAttributes["type"] === undefined;
+}
+
+const NAME = /^[A-Za-z_$][\w$]*$/;
+
+/** The value as default, and its keys by their names. */
+function toJsonModule(path: string): { format: "module"; source: string } {
+  const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+  const value: unknown = JSON.parse(text);
+  const keys = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+  const names = keys.filter((key) => NAME.test(key) && key !== "default");
+  const exported = names.map((key, at) => `const key${at} = value.${key}; export { key${at} as ${key} };`);
+  return {
+    format: "module",
+    source: `const value = ${text};\nexport default value;\n${exported.join("\n")}`,
   };
 }
 

@@ -6,13 +6,13 @@ import { AppError } from "../../domain/errors.ts";
  * Packages whose classes a graph and the engine both hold in their hands: a `Send`, a message or a checkpoint of
  * another copy is not one of ours. A project therefore gets ours, whatever lies in its node_modules.
  */
-export const SHARED_PACKAGES = [
+const SHARED_PACKAGES = [
   "@langchain/core",
   "@langchain/langgraph",
   "@langchain/langgraph-checkpoint",
 ] as const;
 /** Works beside ours; taken from us only when the project has none. */
-export const LENT_PACKAGES = ["@langchain/langgraph-sdk"] as const;
+const LENT_PACKAGES = ["@langchain/langgraph-sdk"] as const;
 
 export type Copies = {
   /** Names that resolve to our copy. */

@@ -5,6 +5,7 @@ import { compileFunction } from "node:vm";
 import { AppError } from "../../domain/errors.ts";
 import type { Compile } from "./find-compiler.ts";
 import { elideImports } from "./elide-imports.ts";
+import { maskCode } from "./mask-code.ts";
 
 export type JavaScript = { source: string; format: "module" | "commonjs" };
 
@@ -32,12 +33,10 @@ export function toJavaScript(path: string, { compile, packageType }: Deps): Java
 
 /** null when it takes more than that. */
 function strip(path: string, source: string): string | null {
-  if (extname(path).endsWith("x") || /^[ \t]*@[A-Za-z_$][\w$.]*(?:\(|\s)/m.test(source)) return null;
+  if (extname(path).endsWith("x")) return null;
   try {
-    return elideImports(
-      source,
-      quietly(() => stripTypeScriptTypes(source, { mode: "strip" })),
-    );
+    const stripped = quietly(() => stripTypeScriptTypes(source, { mode: "strip" }));
+    return hasDecorators(stripped) ? null : elideImports(source, stripped);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX")
       return null;
@@ -48,6 +47,13 @@ function strip(path: string, source: string): string | null {
     });
   }
 }
+
+/** They stay when types go, and Node does not know them. */
+function hasDecorators(code: string): boolean {
+  return DECORATOR.test(code) && DECORATOR.test(maskCode(code));
+}
+
+const DECORATOR = /^[ \t]*@[A-Za-z_$][\w$.]*(?:\(|\s)/m;
 
 /** Node says at the first call that the function may change; the people who host a project cannot do anything about it. */
 function quietly<T>(work: () => T): T {

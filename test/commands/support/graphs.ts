@@ -8,7 +8,6 @@ import {
   interrupt,
   MessagesValue,
   ReducedValue,
-  Send,
   START,
   StateGraph,
   StateSchema,
@@ -60,26 +59,6 @@ const Fan = new StateSchema({
     reducer: (done, one) => [...done, one],
   }),
 });
-
-/** The same graph as often as there are names, side by side; the last is done first. */
-export function buildFan(names: readonly string[]): AnyGraph {
-  const worker = new StateGraph(new StateSchema({ name: z.string(), done: z.string().optional() }))
-    .addNode("work", async (state) => {
-      await sleep((names.length - names.indexOf(state.name)) * 40);
-      return { done: state.name };
-    })
-    .addEdge(START, "work")
-    .addEdge("work", END)
-    .compile();
-  return new StateGraph(Fan)
-    .addNode("worker", async (state: unknown) => {
-      const { done } = await worker.invoke({ name: (state as { name: string }).name });
-      return { done: done ?? "" };
-    })
-    .addConditionalEdges(START, () => names.map((name) => new Send("worker", { name })), ["worker"])
-    .addEdge("worker", END)
-    .compile();
-}
 
 /** Says two things by itself, one of them under a name. */
 export function buildTeller(): AnyGraph {

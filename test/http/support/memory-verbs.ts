@@ -2,24 +2,16 @@ import type { Assistant } from "../../../src/domain/assistant.ts";
 import { AppError } from "../../../src/domain/errors.ts";
 import type { Foundation } from "../../../src/domain/foundation.ts";
 import { newId, toAssistantId } from "../../../src/domain/ids.ts";
-import type { Run, RunCreate } from "../../../src/domain/run.ts";
 import type { Thread, ThreadState } from "../../../src/domain/thread.ts";
 import type { Verbs } from "../../../src/http/verbs.ts";
-import type { FrameBatch, Page } from "../../../src/http/verbs/call.ts";
+import type { Page } from "../../../src/http/verbs/call.ts";
 import { createCronVerbs, createWebhookVerbs } from "./memory-crons.ts";
 import { createTapeVerbs } from "./memory-tape.ts";
+import { createRunVerbs, type Script } from "./memory-runs.ts";
 
 const NOW = "2026-11-20T09:00:00.000Z";
 
 export type RecordedCall = { verb: string; input: Record<string, unknown> };
-
-export type Script = {
-  /** What `runs.stream` yields. */
-  frames(input: { runId: string; signal?: AbortSignal }): AsyncIterable<FrameBatch>;
-  /** What `runs.output` resolves to. */
-  output(): Promise<Record<string, unknown>>;
-  cancel(): Promise<void>;
-};
 
 export type MemoryVerbs = {
   verbs: Verbs;
@@ -188,73 +180,6 @@ function createThreadVerbs(record: RecordCall): { verbs: Verbs["threads"]; rows:
   return { verbs, rows };
 }
 
-function createRunVerbs(
-  record: RecordCall,
-  threads: Map<string, Thread>,
-  script: Partial<Script>,
-): Verbs["runs"] {
-  const rows = new Map<string, Run>();
-  const find = (id: string): Run => {
-    const found = rows.get(id);
-    if (found === undefined) throw new AppError("run_not_found", "Run not found");
-    return found;
-  };
-  return {
-    async create({ input }) {
-      record("runs.create", input);
-      const { threadId, body } = input;
-      if (threadId !== null && !threads.has(threadId)) {
-        throw new AppError("thread_not_found", `Thread with ID ${threadId} not found`);
-      }
-      if (body.multitask_strategy === "reject") throw new AppError("thread_busy", "Thread is busy");
-      const run = toRun(threadId ?? newId(), body);
-      rows.set(run.run_id, run);
-      return run;
-    },
-    async createMany({ input }) {
-      record("runs.createMany", input);
-      const runs = input.requests.map(({ threadId, body }) => toRun(threadId ?? newId(), body));
-      for (const run of runs) rows.set(run.run_id, run);
-      return runs;
-    },
-    async place({ input }) {
-      record("runs.place", input);
-      const run = toRun(input.threadId ?? newId(), input.body);
-      rows.set(run.run_id, run);
-      return { run, appliedThroughSeq: 0 };
-    },
-    async stream({ input }) {
-      record("runs.stream", input);
-      const { run_id: runId } = find(input.runId);
-      return script.frames?.({ ...input, runId }) ?? yieldAll([[toEnd(runId)]]);
-    },
-    async output({ input }) {
-      record("runs.output", input);
-      return script.output?.() ?? { messages: [] };
-    },
-    async list({ input }) {
-      record("runs.list", input);
-      return [...rows.values()].reverse().slice(input.offset, input.offset + input.limit);
-    },
-    get: async ({ input }) => find(input.runId),
-    async cancel({ input }) {
-      record("runs.cancel", input);
-      find(input.runId);
-      await script.cancel?.();
-    },
-    async cancelMany({ input }) {
-      record("runs.cancelMany", input);
-      const active =
-        "status" in input.runs ? [...rows.keys()] : input.runs.runIds.filter((id) => rows.has(id));
-      if (active.length === 0) throw new AppError("run_not_found", "No active run found");
-    },
-    async delete({ input }) {
-      find(input.runId);
-      rows.delete(input.runId);
-    },
-  };
-}
-
 function createProductVerbs(record: RecordCall): Pick<Verbs, "foundation" | "knowledge" | "skills"> {
   let foundation: Foundation | null = null;
   const documents: { document_id: string; filename: string }[] = [];
@@ -277,14 +202,6 @@ function createProductVerbs(record: RecordCall): Pick<Verbs, "foundation" | "kno
     },
     skills: { list: () => [{ id: "research.competitor", path: "a/SKILL.md", status: "ok", problems: [] }] },
   };
-}
-
-export async function* yieldAll(batches: readonly FrameBatch[]): AsyncGenerator<FrameBatch> {
-  yield* batches;
-}
-
-function toEnd(runId: string): FrameBatch[number] {
-  return { id: "9", event: "end", json: JSON.stringify({ run_id: runId, status: "success" }) };
 }
 
 function toPage<Row>(rows: Row[], { limit, offset }: { limit: number; offset: number }): Page<Row> {
@@ -332,35 +249,3 @@ const EMPTY_STATE: ThreadState = {
   parent_checkpoint: null,
   interrupts: [],
 };
-
-function toRun(threadId: string, body: RunCreate): Run {
-  return {
-    run_id: newId(),
-    thread_id: threadId,
-    assistant_id: toAssistantId("queen"),
-    created_at: NOW,
-    updated_at: NOW,
-    status: "pending",
-    metadata: {},
-    kwargs: {
-      input: body.input,
-      command: null,
-      config: {},
-      context: {},
-      stream_mode: ["values"],
-      interrupt_before: null,
-      interrupt_after: null,
-      webhook: null,
-      feedback_keys: null,
-      subgraphs: false,
-      resumable: false,
-      temporary: false,
-      checkpoint: null,
-      durability: "sync",
-      strict_resume: false,
-      timeout: null,
-    },
-    multitask_strategy: "enqueue",
-    cancel_reason: null,
-  };
-}

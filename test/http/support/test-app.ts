@@ -1,6 +1,7 @@
 import { createApp, type AppDeps } from "../../../src/http/app.ts";
 import type { HttpSettings } from "../../../src/http/http-settings.ts";
-import { createMemoryVerbs, type MemoryVerbs, type Script } from "./memory-verbs.ts";
+import type { Script } from "./memory-runs.ts";
+import { createMemoryVerbs, type MemoryVerbs } from "./memory-verbs.ts";
 
 export type LogLine = { level: "info" | "warn" | "error"; fields: Record<string, unknown>; message: string };
 
