@@ -20,14 +20,20 @@ export async function spawnLoad(options: LoadOptions): Promise<LoadServer> {
   const hear = async <Kind extends LoadAnswer["answer"]>(
     kind: Kind,
   ): Promise<Extract<LoadAnswer, { answer: Kind }>> => {
-    const [answer] = (await Promise.race([
-      once(child, "message"),
-      once(child, "exit").then(([code]) => {
-        throw new Error(`The server ended with ${String(code)}`);
-      }),
-    ])) as [LoadAnswer];
-    if (answer.answer !== kind) throw new Error(`Expected ${kind}, got ${answer.answer}`);
-    return answer as Extract<LoadAnswer, { answer: Kind }>;
+    const settled = new AbortController();
+    const { signal } = settled;
+    try {
+      const [answer] = (await Promise.race([
+        once(child, "message", { signal }),
+        once(child, "exit", { signal }).then(([code]) => {
+          throw new Error(`The server ended with ${String(code)}`);
+        }),
+      ])) as [LoadAnswer];
+      if (answer.answer !== kind) throw new Error(`Expected ${kind}, got ${answer.answer}`);
+      return answer as Extract<LoadAnswer, { answer: Kind }>;
+    } finally {
+      settled.abort();
+    }
   };
   const ask = (question: LoadQuestion): void => void child.send(question);
   const { url, description } = await hear("ready");

@@ -17,18 +17,25 @@ const PAUSE_MS = 10;
 export function createClaimer({ queue, freeSlots, execute, first, trouble }: ClaimerDeps) {
   let claiming: Promise<void> | null = null;
   let again = false;
-  /** There may be more to claim than there was room for: the next free slot is to be used at once. */
+  /**
+   * There may be more to claim than there was room for: the next free slot is to be used at once, and by none who comes
+   * later. It stays so while a claim is under way.
+   */
   let short = false;
+  let missed = false;
 
   async function claim(): Promise<void> {
     do {
       again = false;
       if (freeSlots() > 0) await first();
       const free = freeSlots();
-      short = free <= 0;
-      if (short) return;
+      if (free <= 0) {
+        short = true;
+        return;
+      }
+      missed = false;
       const { claimed, more } = await queue.claimDue(free, execute);
-      short = more;
+      short = more || missed;
       if (!more || freeSlots() <= 0) continue;
       // Others were faster with what was seen, and there is more.
       again = true;
@@ -51,6 +58,7 @@ export function createClaimer({ queue, freeSlots, execute, first, trouble }: Cla
     isShortOfSlots: () => short,
     miss(): void {
       short = true;
+      missed = true;
     },
     settled: async (): Promise<void> => {
       await claiming;

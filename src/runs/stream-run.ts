@@ -86,10 +86,10 @@ export function createStreamRun({ db, followRun, troubles }: StreamDeps) {
       // Each row is rendered, wanted or not: the frames of later ones depend on it.
       const frames = toFrames(renderer, row);
       lastId = Math.max(lastId, row.runSeq + frames.length - 1);
+      const isNew = ({ id, event }: RawFrame): boolean => Number(id) > afterId && filter.passes(event);
       // `end` is always sent, also to one who comes after it: an open stream without it looks like a broken one.
-      if (row.mode === "end") return frames;
-      if (row.seq <= afterSeq || !filter.admits(row)) return [];
-      return frames.filter(({ id, event }) => Number(id) > afterId && filter.passes(event));
+      if (row.mode === "end") return frames.filter((frame) => frame.event === "end" || isNew(frame));
+      return row.seq <= afterSeq || !filter.admits(row) ? [] : frames.filter(isNew);
     }
 
     const metadata = JSON.stringify({ run_id, thread_id, attempt: 1 });

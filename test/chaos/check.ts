@@ -57,6 +57,7 @@ export async function checkAftermath(
     ...groupBy(events, ({ thread_id }) => thread_id).flatMap(checkLog),
     ...effects.filter(isSound).flatMap(checkEffects),
     ...checkMarks(marks),
+    ...checkActs(marks),
     ...driven.flatMap((run) => checkStream(run, events)),
   ];
   return { complaints, attempts, givenUp: givenUp.size };
@@ -142,6 +143,18 @@ function checkMarks(marks: readonly Mark[]): string[] {
     }
     return complaints;
   });
+}
+
+/** What was done once and noted is not done again: a node that has been left had its result from the ledger. */
+function checkActs(marks: readonly Mark[]): string[] {
+  const left = new Set<string>();
+  const complaints: string[] = [];
+  for (const { kind, run, node } of marks) {
+    if (kind === "leave") left.add(`${node} of run ${run}`);
+    if (kind === "effect" && left.has(`${node} of run ${run}`))
+      complaints.push(`${node} of run ${run} acted again`);
+  }
+  return complaints;
 }
 
 /** Who reads along, over all breaks, gets every event that is kept, and no id twice. */

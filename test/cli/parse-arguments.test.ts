@@ -11,6 +11,16 @@ describe("commands", () => {
     }
   });
 
+  test("export and import take one file, and the settings of a project", () => {
+    const nothing = { port: null, host: null, development: false };
+    for (const name of ["export", "import"]) {
+      expect(parseArguments([name, "a.gz"])).toEqual({ name, file: "a.gz", configFile: null, ...nothing });
+      expect(parseArguments([name, "a.gz", "--config", "b.json"])).toMatchObject({ configFile: "b.json" });
+      for (const wrong of [[], ["a.gz", "b.gz"], ["a.gz", "--all"], [" "]])
+        expect(() => parseArguments([name, ...wrong])).toThrow(UsageError);
+    }
+  });
+
   test("serve, alone and with what the command line says of it", () => {
     const nothing = { configFile: null, port: null, host: null, development: false };
     expect(parseArguments(["serve"])).toEqual({ name: "serve", takesRuns: true, ...nothing });

@@ -6,7 +6,7 @@ import type { ClaimedRun } from "../../src/runs/claimed-run.ts";
 import { claimRun, takeOver } from "../log/support/processes.ts";
 import { openTestDatabase } from "../support/database.ts";
 
-const LEASE_MS = 200;
+const LEASE_MS = 600;
 
 describe("a worker that stood still", () => {
   let db: Database;

@@ -56,3 +56,26 @@ test("the front page says what runs and what to open next, to browsers as HTML",
   expect(html.headers.get("content-type")).toContain("text/html");
   expect(html.text).toContain('<a href="/openapi.json">');
 });
+
+test("/docs is a page that works without the internet, and serves nothing but its own files", async () => {
+  const app = createTestApp();
+  const page = (await app.send("GET", "/docs")).text;
+  expect(page).not.toMatch(/https?:\/\//);
+  const files = [...page.matchAll(/(?:href|src)="([^"]+)"/g)].map((match) => match[1] ?? "");
+  expect(files).toHaveLength(2);
+  for (const file of files) {
+    const sent = await app.send("GET", `/${file}`);
+    expect(sent.status).toBe(200);
+    expect(sent.text.length).toBeGreaterThan(10_000);
+  }
+  for (const other of ["package.json", "..%2fpackage.json", "index.html", "__proto__"])
+    expect((await app.send("GET", `/docs/${other}`)).status).toBe(404);
+});
+
+test("/metrics asks for the key, and refuses a format that it does not know", async () => {
+  const app = createTestApp({ settings: { apiKey: "secret" } });
+  expect((await app.send("GET", "/metrics")).status).toBe(401);
+  const headers = { "x-api-key": "secret" };
+  expect((await app.send("GET", "/metrics?format=json", undefined, headers)).status).toBe(200);
+  expect((await app.send("GET", "/metrics?format=xml", undefined, headers)).status).toBe(422);
+});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineRoute } from "../../define-route.ts";
+import { queryText } from "../../query.ts";
 import { toPage } from "../../reply.ts";
 
 export const route = defineRoute({
@@ -8,7 +9,7 @@ export const route = defineRoute({
   access: "caller",
   tag: "System",
   summary: "Numbers of this process, for Prometheus or as JSON",
-  query: z.object({ format: z.enum(["prometheus", "json"]).default("prometheus") }),
+  query: z.object({ format: queryText.pipe(z.enum(["prometheus", "json"]).default("prometheus")) }),
   reply: { status: 200, description: "Text exposition format by default" },
   async handle({ service, query }) {
     const { contentType, text } = await service.metrics.read(query.format);
