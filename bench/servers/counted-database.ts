@@ -22,10 +22,6 @@ export function countStatements(database: Database): { database: Database; count
         return database.system(text, values);
       },
       transaction: (tenantId, work) => database.transaction(tenantId, (session) => work(inSession(session))),
-      notify(channel, payload) {
-        count += 1;
-        return database.notify(channel, payload);
-      },
     },
   };
 }

@@ -70,14 +70,14 @@ async function exportTable(
 ): Promise<number> {
   const texts = table.columns.map(({ name }) => `${quote(name)}::text`).join(", ");
   await query(
-    `declare archived no scroll cursor for select array[${texts}] as texts from ${quote(table.name)}`,
+    `declare archived no scroll cursor for select json_build_array(${texts})::text as line from ${quote(table.name)}`,
   );
   let count = 0;
   for (;;) {
-    const page = await query<{ texts: (string | null)[] }>(`fetch ${FETCH} from archived`);
+    const page = await query<{ line: string }>(`fetch ${FETCH} from archived`);
     if (page.length === 0) break;
     if (count === 0) await write({ tenant, table: table.name });
-    for (const { texts: row } of page) await write(row);
+    for (const { line } of page) await write(JSON.parse(line));
     count += page.length;
   }
   await query("close archived");

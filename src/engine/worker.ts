@@ -100,6 +100,8 @@ export function createWorker(deps: WorkerDeps): Worker {
     },
     async start() {
       if (db.kind === "embedded") await db.system("select released from rf_release_leases()");
+      // It leaves all runs to others.
+      if (concurrency === 0) return;
       await signals.hear("rf_runs", { onSignal: claimer.wake, onGap: claimer.wake });
       await signals.hear("rf_cancel", {
         onSignal: cancelHere,

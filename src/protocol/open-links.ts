@@ -27,10 +27,14 @@ function toOwnBus(bus: Bus, installation: string): Bus {
   };
 }
 
+/** The server's own number where it may be asked for, else that of the database alone. */
 async function findInstallation(db: Database): Promise<string> {
   if (db.kind === "embedded") return "embedded";
-  const [row] = await db.system<{ name: string }>(
-    "select system_identifier || '.' || oid as name from pg_control_system(), pg_database where datname = current_database()",
+  const [database] = await db.system<{ oid: number }>(
+    "select oid::int8 as oid from pg_database where datname = current_database()",
   );
-  return row?.name ?? "unknown";
+  const servers = await db
+    .system<{ id: string }>("select system_identifier::text as id from pg_control_system()")
+    .catch(() => []);
+  return `${servers[0]?.id ?? "server"}.${database?.oid ?? 0}`;
 }

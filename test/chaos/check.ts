@@ -130,7 +130,7 @@ function checkEffects({
 
 /** Nobody begins anything in a run, or in another run of its thread, after somebody else has begun there. */
 function checkMarks(marks: readonly Mark[]): string[] {
-  const acts = marks.filter(({ kind }) => kind !== "leave");
+  const acts = marks.filter(({ kind }) => kind === "enter" || kind === "effect");
   const toOwner = ({ run, pid, attempt }: Mark): string => `${run}, attempt ${attempt} in process ${pid}`;
   return groupBy(acts, ({ thread }) => thread).flatMap((ofThread) => {
     const followed = new Set<string>();
@@ -145,13 +145,13 @@ function checkMarks(marks: readonly Mark[]): string[] {
   });
 }
 
-/** What was done once and noted is not done again: a node that has been left had its result from the ledger. */
+/** What was done and noted is not done again: a node that is repeated gets the result from the ledger. */
 function checkActs(marks: readonly Mark[]): string[] {
-  const left = new Set<string>();
+  const noted = new Set<string>();
   const complaints: string[] = [];
   for (const { kind, run, node } of marks) {
-    if (kind === "leave") left.add(`${node} of run ${run}`);
-    if (kind === "effect" && left.has(`${node} of run ${run}`))
+    if (kind === "noted") noted.add(`${node} of run ${run}`);
+    if (kind === "effect" && noted.has(`${node} of run ${run}`))
       complaints.push(`${node} of run ${run} acted again`);
   }
   return complaints;

@@ -17,7 +17,7 @@ import type { createWitness } from "./witness.ts";
 export const ACTS_AT_ONCE = 3;
 export const STEPS_AFTER = 2;
 
-const PIECES = 5;
+const PIECES = 3;
 const PIECE_MS = 50;
 
 const Work = new StateSchema({
@@ -41,16 +41,15 @@ export function buildWork(witness: ReturnType<typeof createWitness>): AnyGraph {
   async function perform({ name, turn }: Node, config: LangGraphRunnableConfig): Promise<{ done: string[] }> {
     const place = toPlace(config, name);
     witness({ kind: "enter", ...place });
-    for (let piece = 0; piece < PIECES; piece++) {
-      config.writer?.({ turn, name, piece });
-      await sleep(PIECE_MS);
-    }
+    await talk(config, { turn, name });
     const call = { name: "act", key: `${turn}/${name}`, within: "thread", onUnknown: "retry" } as const;
     const result = await toEffects(config).once(config, call, async ({ idempotencyKey }) => {
       witness({ kind: "effect", ...place, key: idempotencyKey });
       await sleep(10);
       return `${turn}/${name}`;
     });
+    witness({ kind: "noted", ...place });
+    await talk(config, { turn, name });
     witness({ kind: "leave", ...place });
     return { done: [result] };
   }
@@ -77,6 +76,13 @@ export function buildWork(witness: ReturnType<typeof createWitness>): AnyGraph {
     .addEdge("step_0", "step_1")
     .addEdge("step_1", END)
     .compile();
+}
+
+async function talk(config: LangGraphRunnableConfig, fields: Node): Promise<void> {
+  for (let piece = 0; piece < PIECES; piece++) {
+    config.writer?.({ ...fields, piece });
+    await sleep(PIECE_MS);
+  }
 }
 
 function toPlace({ metadata, configurable }: LangGraphRunnableConfig, node: string) {

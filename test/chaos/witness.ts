@@ -5,7 +5,8 @@ import { join } from "node:path";
 export type Mark = {
   at: number;
   pid: number;
-  kind: "enter" | "leave" | "effect";
+  /** "noted": the ledger has the effect's result. */
+  kind: "enter" | "effect" | "noted" | "leave";
   thread: string;
   run: string;
   attempt: number;

@@ -82,9 +82,6 @@ function toDatabase(worker: WorkerClient, vacuumEveryMs: number): Database {
         handlers.delete(onPayload);
       };
     },
-    async notify(channel, payload) {
-      await turnstile.pass(() => query(NO_TENANT, "select pg_notify($1, $2)", [channel, payload]));
-    },
     async close() {
       stopVacuum();
       await turnstile.pass(() => worker.call({ op: "close" }));

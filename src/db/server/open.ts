@@ -107,9 +107,6 @@ function toDatabase({ pool, lanes, ears, jobs }: Ways, description: string): Dat
         }
       }),
     listen: (channel, onPayload, onGap = () => {}) => ears.listen(channel, { onPayload, onGap }),
-    async notify(channel, payload) {
-      await pool.use(({ query }) => query("select pg_notify($1, $2)", [channel, payload]));
-    },
     async close() {
       await Promise.all([lanes.end(), pool.end(), ears.end(), jobs.end()]);
     },
