@@ -121,11 +121,11 @@ async function main(): Promise<void> {
   try {
     const server = await spawnLoad({ where: url, redisUrl: null, concurrency: 100 });
     const http = createHttpClient(server.url);
-    console.log(`${server.description}; load before: ${currentLoad()}`);
+    console.log(`${server.description}; load before: ${currentLoad().toFixed(1)}`);
     try {
       if (count.streams > 0) await measureOpen(server, http);
       if (count.burst > 0) await measureBurst(server, http);
-      console.log(`load after: ${currentLoad()}`);
+      console.log(`load after: ${currentLoad().toFixed(1)}`);
     } finally {
       http.close();
       await server.stop();

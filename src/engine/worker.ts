@@ -107,9 +107,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         onSignal: cancelHere,
         onGap: () => void tender.beat().catch(trouble),
       });
-      stops.push(repeat(Math.min(POLL_MS, leaseMs / 8), tender.beat, trouble));
-      stops.push(repeat(POLL_MS, async () => claimer.wake(), trouble));
-      stops.push(repeat(SWEEP_MS, deps.sweep, trouble));
+      stops.push(...toBeats({ leaseMs, beat: tender.beat, wake: claimer.wake, sweep: deps.sweep, trouble }));
       await tender.beat();
       claimer.wake();
     },
@@ -120,4 +118,19 @@ export function createWorker(deps: WorkerDeps): Worker {
       stops.forEach((stop) => stop());
     },
   };
+}
+
+type BeatDeps = Pick<WorkerDeps, "leaseMs" | "sweep"> & {
+  beat(): Promise<void>;
+  wake(): void;
+  trouble(error: unknown): void;
+};
+
+/** What a worker does again and again; each answer ends one of them. */
+function toBeats({ leaseMs, beat, wake, sweep, trouble }: BeatDeps): (() => void)[] {
+  return [
+    repeat(Math.min(POLL_MS, leaseMs / 8), beat, trouble),
+    repeat(POLL_MS, async () => wake(), trouble),
+    repeat(SWEEP_MS, sweep, trouble),
+  ];
 }

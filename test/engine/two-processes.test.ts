@@ -4,10 +4,12 @@ import type { Database } from "../../src/db/database.ts";
 import { openDatabase } from "../../src/db/open-database.ts";
 import { LOCAL_TENANT_ID } from "../../src/domain/ids.ts";
 import { createServerDatabase, SERVER_URL } from "../support/database.ts";
-import { spawnService, type SpawnedService } from "../support/spawn-service.ts";
+import { createRedisUrl, REDIS_SERVER } from "../support/redis.ts";
+import { spawnService, type SpawnedService, type SpawnOptions } from "../support/spawn-service.ts";
 import { readFrames } from "../support/sse.ts";
 
 const LEASE_MS = 2_000;
+const WAYS = REDIS_SERVER === undefined ? ["Postgres"] : ["Postgres", "Redis"];
 
 describe.runIf(SERVER_URL !== undefined)("two processes on one Postgres", () => {
   let url: string;
@@ -30,8 +32,8 @@ describe.runIf(SERVER_URL !== undefined)("two processes on one Postgres", () => 
     await drop();
   });
 
-  async function start(): Promise<SpawnedService> {
-    const service = await spawnService(url, LEASE_MS);
+  async function start(options: SpawnOptions = {}): Promise<SpawnedService> {
+    const service = await spawnService(url, LEASE_MS, options);
     started.push(service);
     return service;
   }
@@ -67,8 +69,9 @@ describe.runIf(SERVER_URL !== undefined)("two processes on one Postgres", () => 
     expect(rows.every(({ attempt, fence }) => attempt === 1 && fence === 1)).toBe(true);
   });
 
-  it("show a run's stream in the process that does not execute it", async () => {
-    const [left, right] = await Promise.all([start(), start()]);
+  it.each(WAYS)("show a run's stream in the process that does not execute it, by way of %s", async (way) => {
+    const options = way === "Redis" ? { redisUrl: createRedisUrl() } : {};
+    const [left, right] = await Promise.all([start(options), start(options)]);
     const { thread_id: threadId } = await left.client.threads.create();
     const { run_id: runId } = await left.client.runs.create(threadId, "tokens", {
       input: { messages: [{ type: "human", content: "write" }] },
