@@ -12,7 +12,7 @@ export type Page = {
 
 /** Both bound what one reader holds; a page ends with the event that goes over its characters. */
 const PAGE = 500;
-const PAGE_CHARACTERS = 300_000;
+const PAGE_CHARACTERS = 128_000;
 /** As many bytes make at most this many times fewer characters. */
 const BYTES_PER_CHARACTER = 3;
 

@@ -3,7 +3,7 @@ import type { ThreadRow } from "./event-row.ts";
 const MOST_ROWS = 1_000;
 const MOST_CHARACTERS = 1_000_000;
 /** One who takes rows holds them until its client has taken them. */
-const MOST_TAKEN_CHARACTERS = 250_000;
+const MOST_TAKEN_CHARACTERS = 64_000;
 
 /** The newest rows that follow each other without a gap; drops the oldest at twice its measure, down to one. */
 export function createRowBuffer() {
