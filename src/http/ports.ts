@@ -31,5 +31,8 @@ export type HttpMetrics = {
 export const UNCOUNTED: HttpMetrics = {
   onRequest: () => {},
   onOpen: () => () => {},
-  read: async () => ({ contentType: "text/plain", text: "" }),
+  read: async (format) =>
+    format === "json"
+      ? { contentType: "application/json", text: "[]" }
+      : { contentType: "text/plain", text: "" },
 };
